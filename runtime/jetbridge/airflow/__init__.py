@@ -1,0 +1,1 @@
+"""Airflow's meaning at run time."""

@@ -1,0 +1,1 @@
+"""What people define: ops, graphs, jobs, config, resources, IO managers, hooks, schedules, sensors."""

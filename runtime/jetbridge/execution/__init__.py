@@ -1,0 +1,1 @@
+"""Plan, engine, executors, contexts, events."""

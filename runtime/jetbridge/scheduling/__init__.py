@@ -1,0 +1,1 @@
+"""Timetables, and what drives schedules and sensors."""

@@ -1,0 +1,1 @@
+"""Runs, events and values: SQLite by default."""

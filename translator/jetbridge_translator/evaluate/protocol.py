@@ -1,0 +1,131 @@
+"""What the evaluator asks of objects that have a meaning of their own: the contract between `evaluate` and `extract`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from jetbridge_translator.model import CallSite, Callable, Level, Place, Source, UnknownValue
+
+
+class Site(Protocol):
+    """Where the evaluator is: the node it works on, in its file, function and loops. Positions are computed on demand."""
+
+    @property
+    def node(self) -> cst.CSTNode: ...
+
+    @property
+    def file(self) -> str: ...
+
+    def place(self) -> Place:
+        """The position of the node."""
+
+    def call_site(self) -> CallSite:
+        """Place, loops around, enclosing function, assigned variable."""
+
+    def argument_source(self, name: str | int) -> Source | None:
+        """The text of a keyword (or positional) argument of the call at this site, with its free names."""
+
+    def source(self, node: cst.CSTNode) -> Source:
+        """The text of any expression below this site."""
+
+
+class Machine(Protocol):
+    """What objects may ask of the evaluator."""
+
+    def unknown(self, reason: str, site: Site) -> UnknownValue:
+        """A value that cannot be known, with the expression at the site."""
+
+    def finding(self, code: str, site: Site, message: str, level: Level | None = None) -> None:
+        """Record a finding; its level defaults to the one of its code."""
+
+    def call(self, function: Any, arguments: tuple[Any, ...], keywords: Mapping[str, Any], site: Site) -> Any:
+        """Call anything: a function of the user, a class, an abstract object, a plain callable."""
+
+    def get_attribute(self, value: Any, name: str, site: Site) -> Any: ...
+
+    def iterate(self, value: Any, site: Site) -> Iterator[Any]: ...
+
+    def truth(self, value: Any, site: Site) -> bool | None:
+        """True, False, or None when it cannot be known."""
+
+    def callable_model(self, function: Any, site: Site) -> Callable | None:
+        """The model of a function, lambda, partial or external callable; None if it is no callable."""
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Room for `extract`, one per file that is evaluated (the DAGs found, the current DAG stack, …)."""
+
+
+class AbstractObject:
+    """An object with a meaning of its own. Whatever it does not override is unknown to it (`NotImplemented`)."""
+
+    __slots__ = ()
+
+    def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
+        """The value of `obj.name`."""
+        return NotImplemented
+
+    def set_attribute(self, name: str, value: Any, site: Site, machine: Machine) -> Any:
+        """`obj.name = value`. NotImplemented: the evaluator records a finding."""
+        return NotImplemented
+
+    def call(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
+        """`obj(*arguments, **keywords)`."""
+        return NotImplemented
+
+    def binary(self, operator: str, other: Any, site: Site, machine: Machine, *, reflected: bool) -> Any:
+        """`obj <operator> other`, or `other <operator> obj` if reflected; operators as written: `>>`, `<<`, `|`, `&`, `+`, …"""
+        return NotImplemented
+
+    def subscript(self, key: Any, site: Site, machine: Machine) -> Any:
+        """`obj[key]`."""
+        return NotImplemented
+
+    def iterate(self, site: Site, machine: Machine) -> Any:
+        """An iterator for `for x in obj`, or NotImplemented."""
+        return NotImplemented
+
+    def enter(self, site: Site, machine: Machine) -> Any:
+        """`with obj as …`: returns what `as` binds."""
+        return NotImplemented
+
+    def exit(self, site: Site, machine: Machine) -> None:
+        """The end of the `with` block."""
+
+    def format(self, spec: str, site: Site, machine: Machine) -> Any:
+        """The text of `f"{obj}"` and `str(obj)`."""
+        return NotImplemented
+
+
+class AbstractClass(AbstractObject):
+    """A class that is not read (`BaseOperator`, `DAG`): the user's classes may inherit from it."""
+
+    __slots__ = ()
+
+    qualified_name: str
+
+    def initialise(
+        self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
+    ) -> None:
+        """`super().__init__(…)` reached from the `__init__` of a user's class; `instance` is the evaluator's instance."""
+
+    def instance_attribute(self, instance: Any, name: str, site: Site, machine: Machine) -> Any:
+        """An attribute of an instance of a user's subclass that the subclass itself lacks."""
+        return NotImplemented
+
+    def instance_binary(
+        self, instance: Any, operator: str, other: Any, site: Site, machine: Machine, *, reflected: bool
+    ) -> Any:
+        """A binary operator on an instance of a user's subclass."""
+        return NotImplemented
+
+
+class Externals(Protocol):
+    """The registry that `extract` gives to the evaluator."""
+
+    def resolve(self, qualified_name: str) -> Any:
+        """The object that a qualified name of a package that is not read stands for, or NotImplemented."""

@@ -1,0 +1,1 @@
+"""What Airflow's own names mean to the evaluator, one file per notion."""

@@ -1,0 +1,1 @@
+"""Models to job plans, one pass per file."""

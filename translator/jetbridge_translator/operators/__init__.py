@@ -1,0 +1,1 @@
+"""Which op an operator becomes: tables, one file per Airflow provider."""

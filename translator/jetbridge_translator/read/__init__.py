@@ -1,0 +1,1 @@
+"""Files to libcst modules: bytes, encodings, imports inside the given folders, positions on demand."""

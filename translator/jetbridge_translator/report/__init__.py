@@ -1,0 +1,1 @@
+"""What a migration came to, for people and machines."""

@@ -1,0 +1,1 @@
+"""Airflow's side, the job's side, and the comparison."""

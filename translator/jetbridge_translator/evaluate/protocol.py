@@ -109,7 +109,12 @@ class AbstractClass(AbstractObject):
     qualified_name: str
 
     def initialise(
-        self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
+        self,
+        instance: Any,
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
+        site: Site,
+        machine: Machine,
     ) -> None:
         """`super().__init__(…)` reached from the `__init__` of a user's class; `instance` is the evaluator's instance."""
 

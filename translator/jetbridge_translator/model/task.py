@@ -53,7 +53,9 @@ class TaskSettings:
     sla: timedelta | None = None
     doc_md: str | None = None
     display_name: str | None = None
-    callbacks: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # on_failure_callback -> (Callable, …)
+    callbacks: dict[str, tuple[Any, ...]] = field(
+        default_factory=dict
+    )  # on_failure_callback -> (Callable, …)
     inlets: tuple[Any, ...] = ()
     outlets: tuple[Any, ...] = ()
     explicit: frozenset[str] = frozenset()  # names that the user gave, on the task or through default_args
@@ -102,7 +104,9 @@ class Task:
     op_kwargs: dict[str, Argument] = field(default_factory=dict)
     callable: Callable | None = None  # of PythonOperator and its kin, of @task
     team_class: TeamClass | None = None
-    template_fields: dict[str, Any] = field(default_factory=dict)  # every template field with its value, as Airflow holds it
+    template_fields: dict[str, Any] = field(
+        default_factory=dict
+    )  # every template field with its value, as Airflow holds it
     is_taskflow: bool = False
     upstream_task_ids: tuple[str, ...] = ()  # in the order in which the edges were made
     group_id: str | None = None

@@ -18,7 +18,9 @@ class TaskOutput:
     task_id: str
     key: str = "return_value"
     operation: str | None = None  # None, "map", "zip", "concat"
-    operands: tuple[Any, ...] = ()  # of the operation: callables for map, further TaskOutputs (and zip's fillvalue) else
+    operands: tuple[
+        Any, ...
+    ] = ()  # of the operation: callables for map, further TaskOutputs (and zip's fillvalue) else
 
 
 @dataclass(frozen=True, slots=True)

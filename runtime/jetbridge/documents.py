@@ -1,6 +1,6 @@
 """The two JSON documents that Jetbridge and its judge speak: structure (what a job is) and run (what a run did).
 
-Both have the keys and the spelling of what a real Airflow answers, so that two documents can be laid side by side key by key.
+Both have the keys and the spelling of what a real Airflow answers, so that two documents can be laid side by side.
 `docs/formats.md` describes every key.
 """
 
@@ -13,6 +13,7 @@ from typing import Any, TypedDict
 
 MAX_TEXT = 20_000
 MAX_DEPTH = 20
+_PLAIN_MODULES = ("datetime", "pendulum", "decimal", "pathlib", "zoneinfo")
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 
 
@@ -145,7 +146,7 @@ def clip(text: str) -> str:
 def as_repr(value: Any, special: Callable[[Any], str | None] | None = None) -> str:
     """Plain data as text; what is not plain data is named by its kind, wherever it is inside.
 
-    `special` names values that the caller knows better (references to outputs, templates); it answers None for all others.
+    `special` names values that the caller knows better (references to outputs, templates); None for all others.
     """
     return clip(scrub(_view(value, special, 0)))
 

@@ -1,4 +1,4 @@
-"""What the evaluator asks of objects that have a meaning of their own: the contract between `evaluate` and `extract`."""
+"""What the evaluator asks of objects with a meaning of their own: the contract between `evaluate` and `extract`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     import libcst as cst
 
-    from jetbridge_translator.model import CallSite, Callable, Level, Place, Source, UnknownValue
+    from jetbridge_translator.model import Callable, CallSite, Level, Place, Source, UnknownValue
 
 
 class Site(Protocol):

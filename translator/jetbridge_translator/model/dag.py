@@ -92,6 +92,4 @@ class DagFile:
     dags: dict[str, Dag]
     findings: tuple[Finding, ...] = ()
     module: SourceModule | None = None
-    helper_modules: tuple[
-        SourceModule, ...
-    ] = ()  # modules of the given folders that it imports, transitively
+    helper_modules: tuple[SourceModule, ...] = ()  # modules of the given folders that it imports, transitively

@@ -53,9 +53,7 @@ class TaskSettings:
     sla: timedelta | None = None
     doc_md: str | None = None
     display_name: str | None = None
-    callbacks: dict[str, tuple[Any, ...]] = field(
-        default_factory=dict
-    )  # on_failure_callback -> (Callable, …)
+    callbacks: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # on_failure_callback -> (Callable, …)
     inlets: tuple[Any, ...] = ()
     outlets: tuple[Any, ...] = ()
     explicit: frozenset[str] = frozenset()  # names that the user gave, on the task or through default_args

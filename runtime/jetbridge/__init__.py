@@ -1,0 +1,1 @@
+"""Ops, graphs, jobs, and what runs them."""

@@ -1,0 +1,64 @@
+# `make demo` and `make test` need Python 3.10+ and make, nothing else; each makes the environment that it needs.
+PYTHON ?= python3
+VENV ?= .venv
+DEMO ?= demo
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+AIRFLOW ?= 2.11.2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types layers tests environment bench conformance lock samples clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: environment ## Migrate samples/dags to demo/jobs, run one job, show the migration report
+	@echo "== Migrating samples/dags to $(DEMO)/jobs"
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(BIN)/migrate samples/dags --out $(DEMO)/jobs || [ $$? -eq 1 ]
+	@echo "== Running the job daily_report for 2024-01-02"
+	@$(BIN)/jetbridge run $(DEMO)/jobs daily_report --date 2024-01-02
+	@echo "== The jobs are in $(DEMO)/jobs; the report is $(DEMO)/jobs/migration.md"
+
+test: environment lint types layers tests ## Make the environment and pass every check and test
+
+lint: environment
+	@echo "== ruff"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: environment
+	@echo "== mypy --strict"
+	@$(BIN)/mypy
+
+layers: environment
+	@echo "== import-linter"
+	@$(BIN)/lint-imports
+
+tests: environment
+	@echo "== pytest (installs Airflow 2.11.2 and 3.1.8 into environments of their own on the first run)"
+	@$(BIN)/pytest
+
+environment: $(READY) ## Make .venv from requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@echo "== Making the environment in $(VENV)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $(READY)
+
+bench: environment ## Print the benchmarks: translation speed and overhead of a run
+	@$(BIN)/python benchmarks/translation.py
+	@$(BIN)/python benchmarks/runtime_overhead.py
+
+lock: environment ## Renew requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --group dev --all-extras \
+		--no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+samples: environment ## Renew samples/jobs from samples/dags
+	@$(BIN)/migrate samples/dags --out samples/jobs
+
+clean: ## Remove the environment and everything that was made
+	rm -rf $(VENV) $(DEMO) dist build

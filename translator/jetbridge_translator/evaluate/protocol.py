@@ -60,6 +60,18 @@ class Machine(Protocol):
         """Room for `extract`, one per file that is evaluated (the DAGs found, the current DAG stack, …)."""
 
 
+class EvaluatedError(Exception):
+    """An exception that the evaluated program raises: `try` and `with` of the program see it, nobody else.
+
+    `kind` is the qualified name of the exception class (`builtins.ValueError`, `airflow.exceptions.DuplicateTaskIdFound`).
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(f"{kind}: {message}")
+        self.kind = kind
+        self.message = message
+
+
 class AbstractObject:
     """An object with a meaning of its own. Whatever it does not override is unknown to it (`NotImplemented`)."""
 
@@ -117,6 +129,30 @@ class AbstractClass(AbstractObject):
         machine: Machine,
     ) -> None:
         """`super().__init__(…)` reached from the `__init__` of a user's class; `instance` is the evaluator's instance."""
+
+    def prepare(
+        self,
+        instance: Any,
+        parameters: tuple[str, ...],
+        keywords: dict[str, Any],
+        site: Site,
+        machine: Machine,
+    ) -> dict[str, Any]:
+        """The keywords that the `__init__` of a user's subclass is really called with.
+
+        Asked before each level of a user's `__init__` is entered; `parameters` are the names that this level declares (no `*args`, `**kwargs`).
+        """
+        return keywords
+
+    def finish(self, instance: Any, site: Site, machine: Machine) -> None:
+        """The outermost `__init__` of an instance of a user's subclass has returned."""
+
+    def class_attribute(self, owner: Any, name: str, site: Site, machine: Machine) -> Any:
+        """An attribute of a user's subclass (`owner`, the evaluator's class) that it lacks itself, e.g. `MyOperator.partial`."""
+        return NotImplemented
+
+    def instance_set_attribute(self, instance: Any, name: str, value: Any, site: Site, machine: Machine) -> None:
+        """Told after an attribute of an instance of a user's subclass was set."""
 
     def instance_attribute(self, instance: Any, name: str, site: Site, machine: Machine) -> Any:
         """An attribute of an instance of a user's subclass that the subclass itself lacks."""

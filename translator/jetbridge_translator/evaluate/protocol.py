@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
-    import libcst as cst
+    import ast
 
-    from jetbridge_translator.model import Callable, CallSite, Level, Place, Source, UnknownValue
+    from jetbridge_translator.model import Callable, CallSite, Level, NameOrigin, Place, Source, UnknownValue
 
 
 class Site(Protocol):
     """Where the evaluator is: the node it works on, in its file, function and loops. Positions are computed on demand."""
 
     @property
-    def node(self) -> cst.CSTNode: ...
+    def node(self) -> ast.AST: ...
 
     @property
     def file(self) -> str: ...
@@ -29,7 +29,7 @@ class Site(Protocol):
     def argument_source(self, name: str | int) -> Source | None:
         """The text of a keyword (or positional) argument of the call at this site, with its free names."""
 
-    def source(self, node: cst.CSTNode) -> Source:
+    def source(self, node: ast.AST) -> Source:
         """The text of any expression below this site."""
 
 
@@ -55,6 +55,9 @@ class Machine(Protocol):
     def callable_model(self, function: Any, site: Site) -> Callable | None:
         """The model of a function, lambda, partial or external callable; None if it is no callable."""
 
+    def mark_dag(self, site: Site) -> None:
+        """A DAG, a task or an edge was made here: the module-level statements that led here do not travel (`makes_dag`)."""
+
     @property
     def state(self) -> dict[str, Any]:
         """Room for `extract`, one per file that is evaluated (the DAGs found, the current DAG stack, …)."""
@@ -76,6 +79,9 @@ class AbstractObject:
     """An object with a meaning of its own. Whatever it does not override is unknown to it (`NotImplemented`)."""
 
     __slots__ = ()
+
+    origin: ClassVar[NameOrigin | None] = None
+    """What a name bound to it is to the writer (`NameOrigin.TASK`, `NameOrigin.DAG`); None: a value like others."""
 
     def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
         """The value of `obj.name`."""

@@ -1,1 +1,1 @@
-"""Airflow's side, the job's side, and the comparison."""
+"""Airflow's side, the jobs' side, and the comparison of both."""

@@ -113,6 +113,9 @@ class Task:
     is_setup: bool = False
     is_teardown: bool = False
     on_failure_fail_dagrun: bool = False
+    sources: dict[str, Source] = field(
+        default_factory=dict
+    )  # of `task_id` and of BaseOperator's arguments given at the call
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +133,4 @@ class TaskGroup:
     mapping: Mapping | None = None
     upstream_task_ids: tuple[str, ...] = ()
     upstream_group_ids: tuple[str, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)  # of `group_id` and the other arguments given at the call

@@ -1,20 +1,23 @@
 """The catalogue of findings: one file per stage, one page per code."""
 
+from functools import cache
+
 from jetbridge_translator.findings.page import FindingPage
 
 __all__ = ["FindingPage", "all_pages", "page_of"]
 
 
+@cache
 def all_pages() -> dict[str, FindingPage]:
     """Every page by its code.
 
     Raises:
         ValueError: two pages have the same code.
     """
-    from jetbridge_translator.findings import evaluating, extracting, operating, reading, writing  # noqa: PLC0415 -- the stage files import FindingPage from here
+    from jetbridge_translator.findings import evaluating, extracting, operating, placing, reading, writing  # noqa: PLC0415 -- the stage files import FindingPage from here
 
     pages: dict[str, FindingPage] = {}
-    for stage in (reading, evaluating, extracting, operating, writing):
+    for stage in (reading, evaluating, extracting, operating, writing, placing):
         for page in stage.PAGES:
             if page.code in pages:
                 raise ValueError(f"{page.code} stands twice in the catalogue")

@@ -1,0 +1,117 @@
+"""The ledger: a disposition for every statement of a source file. What is unaccounted for becomes a finding."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from jetbridge_translator.findings import page_of
+from jetbridge_translator.model import DagFile, Finding, ModuleStatement, Place, SourceModule, StatementKind
+
+UNACCOUNTED_CODE = "DAG501"
+
+
+class Fate(str, Enum):
+    """What became of a statement."""
+
+    DAG = "became a DAG, a task or an edge"
+    TRAVELS = "travels along"
+    REPLACED = "an import that the jobs do not need"
+    UNUSED = "nothing that was written uses it"
+    SCRIPT = "only runs when the file is started as a script"
+    UNACCOUNTED = "unaccounted for"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement and what became of it; `names` are what it binds."""
+
+    place: Place
+    fate: Fate
+    names: tuple[str, ...] = ()
+
+
+def ledger_of(file: DagFile, written: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The entries of a file's module-level statements.
+
+    `written` are the texts of the written files by relative path: whether a statement travels is read from them, not from what was planned.
+    """
+    if file.module is None:
+        return ()
+    present = _Written.of(written.get(file.file, ""))
+    return tuple(Entry(s.place, _fate(s, file.module, present), s.binds) for s in file.module.statements)
+
+
+def unaccounted(entries: Iterable[Entry]) -> tuple[Finding, ...]:
+    """A finding for every statement that is unaccounted for."""
+    page = page_of(UNACCOUNTED_CODE)
+    if page is None:
+        raise KeyError(UNACCOUNTED_CODE)
+    return tuple(
+        Finding(page.code, page.level, entry.place, page.title, page.advice)
+        for entry in entries
+        if entry.fate is Fate.UNACCOUNTED
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    names: frozenset[str]
+    statements: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Written:
+        """The top-level names and statements of a written module."""
+        body = ast.parse(text).body
+        return cls(frozenset(_bound(body)), frozenset(map(ast.dump, body)))
+
+
+def _fate(statement: ModuleStatement, module: SourceModule, written: _Written) -> Fate:
+    if statement.makes_dag:
+        return Fate.DAG
+    if statement.kind is StatementKind.IMPORT:
+        return Fate.TRAVELS if written.names & set(statement.binds) else Fate.REPLACED
+    if statement.kind is StatementKind.DOCSTRING or _travels(statement, written):
+        return Fate.TRAVELS
+    if _is_script_guard(statement.text):
+        return Fate.SCRIPT
+    if statement.binds:
+        return Fate.UNUSED if not _needed(statement, module, written) else Fate.UNACCOUNTED
+    return Fate.UNACCOUNTED
+
+
+def _travels(statement: ModuleStatement, written: _Written) -> bool:
+    if statement.binds and written.names.issuperset(statement.binds):
+        return True
+    try:
+        body = ast.parse(textwrap.dedent(statement.text)).body
+    except SyntaxError:
+        return False
+    return bool(body) and all(ast.dump(node) in written.statements for node in body)
+
+
+def _needed(statement: ModuleStatement, module: SourceModule, written: _Written) -> bool:
+    """Whether a statement that travels uses a name that only this one binds and that the written module does not have."""
+    missing = set(statement.binds) - written.names
+    return any(missing & set(other.uses) for other in module.statements if _travels(other, written))
+
+
+def _is_script_guard(text: str) -> bool:
+    try:
+        body = ast.parse(textwrap.dedent(text)).body
+    except SyntaxError:
+        return False
+    return len(body) == 1 and isinstance(body[0], ast.If) and "__name__" in ast.unparse(body[0].test)
+
+
+def _bound(body: Iterable[ast.stmt]) -> Iterable[str]:
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            yield from (alias.asname or alias.name.split(".", maxsplit=1)[0] for alias in node.names)
+        else:
+            yield from (n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))

@@ -1,0 +1,134 @@
+"""The comparison of two documents, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from jetbridge.documents import DagDocument, RunDocument, TaskDocument, TaskInstanceDocument
+from jetbridge_translator.validation.differences import ABSENT, Difference
+
+DAG_KEYS = (
+    "schedule",
+    "start_date",
+    "end_date",
+    "timezone",
+    "catchup",
+    "max_active_runs",
+    "max_active_tasks",
+    "dagrun_timeout",
+    "tags",
+    "description",
+    "params",
+)
+TASK_KEYS = (
+    "operator",
+    "upstream_task_ids",
+    "trigger_rule",
+    "retries",
+    "retry_delay",
+    "retry_exponential_backoff",
+    "execution_timeout",
+    "depends_on_past",
+    "wait_for_downstream",
+    "pool",
+    "pool_slots",
+    "priority_weight",
+    "weight_rule",
+    "task_group",
+    "is_mapped",
+    "is_setup",
+    "is_teardown",
+    "template_fields",
+)
+INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
+
+
+def compare_structure(airflow: DagDocument, job: DagDocument) -> tuple[Difference, ...]:
+    """Every difference between Airflow's DAG and the job, on the keys of the structure document that carry meaning."""
+    theirs, ours = airflow["tasks"], job["tasks"]
+    return (
+        *_keys(DAG_KEYS, airflow, job),
+        *_names("tasks", theirs, ours),
+        *(found for task_id in theirs if task_id in ours for found in _task(task_id, theirs[task_id], ours[task_id])),
+    )
+
+
+def _task(task_id: str, airflow: TaskDocument, job: TaskDocument) -> Iterator[Difference]:
+    yield from _keys(TASK_KEYS, airflow, job, task_id)
+    if airflow.get("is_mapped") and job.get("is_mapped"):
+        yield from _keys(("expand",), airflow, job, task_id)
+
+
+def compare_runs(airflow: RunDocument, job: RunDocument) -> tuple[Difference, ...]:
+    """Every difference between what Airflow's run did and what the job's did: states, tries, values.
+
+    Both sides' own run ids are taken out first: Airflow 3 makes them of the present moment.
+    """
+    theirs, ours = _by_instance(airflow), _by_instance(job)
+    return (
+        *_keys(("dag_run_state",), airflow, job),
+        *_names("task instances", map(_instance_name, theirs), map(_instance_name, ours)),
+        *(
+            Difference(found.key, found.airflow, found.job, task_id, map_index)
+            for (task_id, map_index), instance in theirs.items()
+            if (task_id, map_index) in ours
+            for found in _keys(INSTANCE_KEYS, instance, ours[task_id, map_index])
+        ),
+    )
+
+
+def _by_instance(run: RunDocument) -> dict[tuple[str, int], TaskInstanceDocument]:
+    run_id = run.get("run_id") or ""
+    instances: list[TaskInstanceDocument] = without_run_id(run["task_instances"], run_id)
+    return {(instance["task_id"], instance["map_index"]): instance for instance in instances}
+
+
+def without_run_id(value: Any, run_id: str) -> Any:
+    """The value with every occurrence of a run id, at any depth, written as `<run_id>`."""
+    if not run_id:
+        return value
+    if isinstance(value, str):
+        return value.replace(run_id, "<run_id>")
+    if isinstance(value, dict):
+        return {name: without_run_id(inner, run_id) for name, inner in value.items()}
+    return [without_run_id(inner, run_id) for inner in value] if isinstance(value, list) else value
+
+
+def _instance_name(key: tuple[str, int]) -> str:
+    return key[0] if key[1] == -1 else f"{key[0]}[{key[1]}]"
+
+
+def _names(key: str, airflow: Iterable[str], job: Iterable[str]) -> Iterator[Difference]:
+    theirs, ours = sorted(airflow), sorted(job)
+    if theirs != ours:
+        yield Difference(key, theirs, ours)
+
+
+def _keys(
+    keys: Iterable[str], airflow: Mapping[str, Any], job: Mapping[str, Any], task_id: str | None = None
+) -> Iterator[Difference]:
+    for key in keys:
+        theirs, ours = airflow.get(key, ABSENT), job.get(key, ABSENT)
+        if isinstance(theirs, dict) and isinstance(ours, dict):
+            yield from _entries(key, theirs, ours, task_id)
+        elif not same(theirs, ours):
+            yield Difference(key, theirs, ours, task_id)
+
+
+def _entries(key: str, airflow: dict[str, Any], job: dict[str, Any], task_id: str | None) -> Iterator[Difference]:
+    for name in sorted({*airflow, *job}):
+        theirs, ours = airflow.get(name, ABSENT), job.get(name, ABSENT)
+        if not same(theirs, ours):
+            yield Difference(f"{key}.{name}", theirs, ours, task_id)
+
+
+def same(airflow: Any, job: Any) -> bool:
+    """Equal as JSON: True is not 1, but 300 is 300.0, since durations are written either way."""
+    if isinstance(airflow, bool) or isinstance(job, bool):
+        return airflow is job
+    if isinstance(airflow, dict) and isinstance(job, dict):
+        return airflow.keys() == job.keys() and all(same(airflow[name], job[name]) for name in airflow)
+    if isinstance(airflow, list) and isinstance(job, list):
+        return len(airflow) == len(job) and all(map(same, airflow, job))
+    return bool(airflow == job)

@@ -50,13 +50,16 @@ class AirflowStep(Protocol):
         """The names from the job down to the node: `section_1.task_1`."""
 
     @property
-    def map_index(self) -> int: ...
+    def map_index(self) -> int:
+        """Its index; -1 when it is not mapped."""
 
     @property
-    def try_number(self) -> int: ...
+    def try_number(self) -> int:
+        """Which try this is, from 1."""
 
     @property
-    def run_facts(self) -> RunFacts: ...
+    def run_facts(self) -> RunFacts:
+        """The run that it belongs to."""
 
     def push_xcom(self, key: str, value: Any) -> None:
         """Keep a value under a key."""

@@ -148,6 +148,8 @@ class DagRun:
     end_date: DateTime | None = None
     run_after: DateTime | None = None
     queued_at: DateTime | None = None
+    external_trigger: bool = False
+    """Whether a person or another job started it; `dag.test()` of Airflow 2 says no, and so does a run from the command line."""
 
     def __repr__(self) -> str:
         return (
@@ -169,11 +171,6 @@ class DagRun:
     def data_interval_end(self) -> DateTime | None:
         """End of the data interval."""
         return self.data_interval.end if self.data_interval else None
-
-    @property
-    def external_trigger(self) -> bool:
-        """Whether a person or another job started it."""
-        return self.run_type == "manual"
 
     def get_state(self) -> str:
         """The state."""

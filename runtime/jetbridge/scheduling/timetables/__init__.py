@@ -20,7 +20,7 @@ from jetbridge.scheduling.timetables.base import (
 )
 from jetbridge.scheduling.timetables.choice import timetable_for
 from jetbridge.scheduling.timetables.events import EventsTimetable
-from jetbridge.scheduling.timetables.generation import AirflowGeneration
+from jetbridge.scheduling.timetables.generation import AirflowGeneration, generation_of
 from jetbridge.scheduling.timetables.interval import CronDataIntervalTimetable, DeltaDataIntervalTimetable
 from jetbridge.scheduling.timetables.simple import ContinuousTimetable, NullTimetable, OnceTimetable
 from jetbridge.scheduling.timetables.trigger import (
@@ -64,5 +64,6 @@ __all__ = [
     "OnceTimetable",
     "TimeRestriction",
     "Timetable",
+    "generation_of",
     "timetable_for",
 ]

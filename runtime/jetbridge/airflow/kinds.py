@@ -1,0 +1,132 @@
+"""Kinds of ops: which Airflow class stands behind a kind, and which of its arguments are template fields.
+
+https://airflow.apache.org/docs/apache-airflow/stable/operators-and-hooks-ref.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jetbridge.scheduling.timetables import AirflowGeneration
+
+_CALL_FIELDS = ("templates_dict", "op_args", "op_kwargs")
+_VENV_V2 = ("requirements", "index_urls", "op_args", "venv_cache_path", "op_kwargs", "templates_dict")
+_VENV_V3 = (*_VENV_V2, "index_urls_from_connection_ids")
+_EXTERNAL = ("op_args", "python", "op_kwargs", "templates_dict")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind stands for.
+
+    `calls` says that the op's inputs are the arguments of a function (`op_args`, `op_kwargs`); else each template field is the input of that
+    name. `taskflow`: a decorated function, whose positional arguments Airflow keeps as a tuple.
+    """
+
+    operator: str
+    fields: tuple[str, ...] = ()
+    calls: bool = False
+    taskflow: bool = False
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    fields_v3: tuple[str, ...] | None = None
+    extensions: tuple[str, ...] = ()
+
+    def template_fields(self, generation: AirflowGeneration) -> tuple[str, ...]:
+        """The template fields in that generation."""
+        if generation is AirflowGeneration.V3 and self.fields_v3 is not None:
+            return self.fields_v3
+        return self.fields
+
+
+def _function(operator: str, fields: tuple[str, ...] = _CALL_FIELDS, **more: Any) -> Kind:
+    return Kind(operator, fields, calls=True, **more)
+
+
+def _taskflow(operator: str, fields: tuple[str, ...] = _CALL_FIELDS, **more: Any) -> Kind:
+    return Kind(operator, fields, calls=True, taskflow=True, **more)
+
+
+KINDS: dict[str, Kind] = {
+    "python": _function("PythonOperator"),
+    "branch_python": _function("BranchPythonOperator"),
+    "short_circuit": _function("ShortCircuitOperator"),
+    "python_virtualenv": _function("PythonVirtualenvOperator", _VENV_V2, fields_v3=_VENV_V3),
+    "branch_python_virtualenv": _function("BranchPythonVirtualenvOperator", _VENV_V2, fields_v3=_VENV_V3),
+    "external_python": _function("ExternalPythonOperator", _EXTERNAL),
+    "branch_external_python": _function("BranchExternalPythonOperator", _EXTERNAL),
+    "python_sensor": _function("PythonSensor"),
+    "task": _taskflow("_PythonDecoratedOperator"),
+    "branch_task": _taskflow("_BranchPythonDecoratedOperator"),
+    "short_circuit_task": _taskflow("_ShortCircuitDecoratedOperator"),
+    "virtualenv_task": _taskflow("_PythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
+    "branch_virtualenv_task": _taskflow("_BranchPythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
+    "external_python_task": _taskflow("_PythonExternalDecoratedOperator", _EXTERNAL),
+    "branch_external_python_task": _taskflow("_BranchExternalPythonDecoratedOperator", _EXTERNAL),
+    "sensor_task": _taskflow("DecoratedSensorOperator", ("op_args", "op_kwargs")),
+    "bash_task": _taskflow("_BashDecoratedOperator", ("op_args", "op_kwargs", "bash_command", "env", "cwd")),
+    "bash": Kind("BashOperator", ("bash_command", "env", "cwd"), extensions=(".sh", ".bash")),
+    "bash_sensor": Kind("BashSensor", ("bash_command", "env")),
+    "empty": Kind("EmptyOperator"),
+    "dummy": Kind("DummyOperator"),
+    "latest_only": Kind("LatestOnlyOperator"),
+    "branch_datetime": Kind("BranchDateTimeOperator"),
+    "branch_day_of_week": Kind("BranchDayOfWeekOperator"),
+    "trigger_dag_run": Kind(
+        "TriggerDagRunOperator",
+        (
+            "trigger_dag_id",
+            "trigger_run_id",
+            "logical_date",
+            "conf",
+            "wait_for_completion",
+            "skip_when_already_exists",
+        ),
+        defaults={"wait_for_completion": False, "skip_when_already_exists": False},
+    ),
+    "external_task_sensor": Kind(
+        "ExternalTaskSensor",
+        ("external_dag_id", "external_task_id", "external_task_ids", "external_task_group_id"),
+    ),
+    "date_time_sensor": Kind("DateTimeSensor", ("target_time",)),
+    "time_sensor": Kind("TimeSensor"),
+    "time_delta_sensor": Kind("TimeDeltaSensor", (), fields_v3=("delta",)),
+    "day_of_week_sensor": Kind("DayOfWeekSensor"),
+    "file_sensor": Kind(
+        "FileSensor", ("filepath",), fields_v3=("filepath", "fs_conn_id"), defaults={"fs_conn_id": "fs_default"}
+    ),
+    "sql": Kind(
+        "SQLExecuteQueryOperator",
+        ("sql", "parameters", "conn_id", "database", "hook_params"),
+        extensions=(".sql", ".json"),
+    ),
+    "email": Kind(
+        "EmailOperator",
+        (
+            "to",
+            "subject",
+            "html_content",
+            "from_email",
+            "files",
+            "cc",
+            "bcc",
+            "mime_subtype",
+            "mime_charset",
+            "conn_id",
+            "custom_headers",
+        ),
+        defaults={"mime_subtype": "mixed", "mime_charset": "utf-8", "conn_id": "smtp_default"},
+        extensions=(".html",),
+    ),
+    "http": Kind(
+        "HttpOperator", ("endpoint", "data", "headers", "http_conn_id"), defaults={"http_conn_id": "http_default"}
+    ),
+}
+"""Every kind by its name."""
+
+
+def kind_of(name: str | None) -> Kind:
+    """The kind of that name; `python` for None; for a name that is not in the table, the class of that name without template fields."""
+    known = KINDS.get(name or "python")
+    return known if known is not None else Kind(name or "")

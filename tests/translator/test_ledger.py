@@ -1,0 +1,64 @@
+"""Every statement has a fate, and what is unaccounted for is a finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from jetbridge_translator.ledger import Fate, ledger_of, unaccounted
+from jetbridge_translator.model import AirflowVersion, DagFile, ModuleStatement, Place, SourceModule, StatementKind
+
+WRITTEN = '''"""Daily."""
+import os
+from jetbridge import job, op
+
+BUCKET = "b"
+os.umask(0)
+
+
+def helper():
+    return BUCKET
+'''
+
+
+def _statement(text: str, kind: StatementKind = StatementKind.OTHER, **rest: object) -> ModuleStatement:
+    return ModuleStatement(kind, text, Place("a.py", 7), **rest)  # type: ignore[arg-type]
+
+
+def _file(*statements: ModuleStatement) -> DagFile:
+    return DagFile("a.py", AirflowVersion.V2, {}, module=SourceModule("a.py", "a", statements))
+
+
+@pytest.mark.parametrize(
+    ("statement", "fate"),
+    [
+        (_statement('"""Daily."""', StatementKind.DOCSTRING), Fate.TRAVELS),
+        (_statement("import os", StatementKind.IMPORT, binds=("os",)), Fate.TRAVELS),
+        (_statement("from airflow import DAG", StatementKind.IMPORT, binds=("DAG",)), Fate.REPLACED),
+        (_statement("BUCKET = 'b'", StatementKind.ASSIGNMENT, binds=("BUCKET",)), Fate.TRAVELS),
+        (_statement("OLD = 1", StatementKind.ASSIGNMENT, binds=("OLD",)), Fate.UNUSED),
+        (_statement("dag = DAG('x')", StatementKind.ASSIGNMENT, binds=("dag",), makes_dag=True), Fate.DAG),
+        (_statement("os.umask( 0 )"), Fate.TRAVELS),
+        (_statement("if __name__ == '__main__':\n    dag.test()"), Fate.SCRIPT),
+        (_statement("logging.disable(10)"), Fate.UNACCOUNTED),
+    ],
+)
+def test_what_becomes_of_a_statement(statement: ModuleStatement, fate: Fate) -> None:
+    (entry,) = ledger_of(_file(statement), {"a.py": WRITTEN})
+    assert entry.fate is fate
+
+
+def test_a_name_that_what_travels_needs_and_that_is_missing_is_unaccounted_for() -> None:
+    helper = _statement("def helper(): ...", StatementKind.FUNCTION, binds=("helper",), uses=("LOST",))
+    lost = _statement("LOST = 1", StatementKind.ASSIGNMENT, binds=("LOST",))
+    fates = [entry.fate for entry in ledger_of(_file(helper, lost), {"a.py": WRITTEN})]
+    assert fates == [Fate.TRAVELS, Fate.UNACCOUNTED]
+
+
+def test_what_is_unaccounted_for_is_a_finding_at_its_place() -> None:
+    entries = ledger_of(_file(_statement("logging.disable(10)"), _statement('"""d"""', StatementKind.DOCSTRING)), {})
+    (found,) = unaccounted(entries)
+    assert (found.code, str(found.place)) == ("DAG501", "a.py:7:1")
+
+
+def test_a_file_that_was_not_parsed_has_no_entries() -> None:
+    assert ledger_of(DagFile("a.py", AirflowVersion.V2, {}), {}) == ()

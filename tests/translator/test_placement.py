@@ -1,0 +1,157 @@
+"""The output folder is written whole or not at all, and what the user has edited stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jetbridge_translator import placement
+from jetbridge_translator.placement import Action, PlacementError
+
+
+def _put(out: Path, files: dict[str, str]) -> dict[str, Action]:
+    planned = placement.plan(out, files)
+    placement.put(out, planned, {"format": 1})
+    return {file.path: file.action for file in planned}
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    found = {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+    found.pop(placement.RECORD, None)
+    return found
+
+
+def test_a_new_folder_holds_the_files_and_nothing_is_left_beside(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "jobs"
+    assert set(_put(out, {"a.py": "1\n", "team/b.py": "2\n"}).values()) == {Action.CREATE}
+    assert _tree(out) == {"a.py": "1\n", "team/b.py": "2\n"}
+    assert [path.name for path in out.parent.iterdir()] == ["jobs"]
+
+
+def test_the_second_time_gives_the_same_bytes_and_changes_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    record = (out / placement.RECORD).read_bytes()
+    planned = placement.plan(out, {"a.py": "1\n"})
+    assert not placement.changes(planned)
+    assert list(placement.differences(planned)) == []
+    placement.put(out, planned, {"format": 1})
+    assert (out / placement.RECORD).read_bytes() == record
+
+
+def test_what_was_not_edited_is_updated_or_removed(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n", "team/b.py": "2\n"})
+    assert _put(out, {"a.py": "3\n"}) == {"a.py": Action.UPDATE, "team/b.py": Action.REMOVE}
+    assert _tree(out) == {"a.py": "3\n"}
+    assert not (out / "team").exists()
+
+
+def test_an_edited_file_stays_and_the_new_text_stands_beside(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    (out / "a.py").write_text("mine\n")
+    assert _put(out, {"a.py": "1\n"}) == {"a.py": Action.KEEP}
+    assert _tree(out) == {"a.py": "mine\n"}
+    assert _put(out, {"a.py": "2\n"}) == {"a.py": Action.KEEP_BESIDE}
+    assert _tree(out) == {"a.py": "mine\n", "a.py.new": "2\n"}
+
+
+def test_the_file_beside_goes_when_the_user_has_taken_it_over(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    (out / "a.py").write_text("mine\n")
+    _put(out, {"a.py": "2\n"})
+    (out / "a.py").write_text("2\n")
+    _put(out, {"a.py": "2\n"})
+    assert _tree(out) == {"a.py": "2\n"}
+
+
+def test_an_edited_file_that_is_no_longer_written_stays(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n", "b.py": "2\n"})
+    (out / "b.py").write_text("mine\n")
+    assert _put(out, {"a.py": "1\n"})["b.py"] is Action.KEEP_OLD
+    assert _tree(out) == {"a.py": "1\n", "b.py": "mine\n"}
+
+
+def test_what_was_there_before_the_first_migration_stays(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    (out / ".git").mkdir(parents=True)
+    (out / ".git" / "HEAD").write_text("ref\n")
+    (out / "a.py").write_text("theirs\n")
+    (out / "link").symlink_to("a.py")
+    assert _put(out, {"a.py": "ours\n"}) == {"a.py": Action.KEEP_BESIDE}
+    assert _tree(out) == {".git/HEAD": "ref\n", "a.py": "theirs\n", "a.py.new": "ours\n", "link": "theirs\n"}
+    assert (out / "link").is_symlink()
+
+
+def test_a_failure_on_the_way_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n", "b.py": "1\n"})
+    before = _tree(out) | {"record": (out / placement.RECORD).read_text()}
+
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device", str(out))
+
+    monkeypatch.setattr(placement, "record_text", full)
+    with pytest.raises(PlacementError, match=r"No space left on device\); it is as it was"):
+        _put(out, {"a.py": "2\n", "b.py": "2\n"})
+    assert _tree(out) | {"record": (out / placement.RECORD).read_text()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["jobs"]
+
+
+def test_a_failed_swap_brings_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(18, "Invalid cross-device link", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(PlacementError, match="it is as it was"):
+        _put(out, {"a.py": "2\n"})
+    assert _tree(out) == {"a.py": "1\n"}
+
+
+@pytest.mark.parametrize("path", ["../a.py", "/etc/a.py", "a/../../b.py", ""])
+def test_no_path_leads_out_of_the_folder(tmp_path: Path, path: str) -> None:
+    with pytest.raises(PlacementError, match="leads out"):
+        placement.plan(tmp_path / "jobs", {path: ""})
+
+
+def test_a_record_that_was_tampered_with_removes_nothing_outside(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    (tmp_path / "other.txt").write_text("x")
+    record = json.loads((out / placement.RECORD).read_text())
+    record["files"]["../other.txt"] = placement.digest("x")
+    (out / placement.RECORD).write_text(json.dumps(record))
+    _put(out, {"a.py": "1\n"})
+    assert (tmp_path / "other.txt").read_text() == "x"
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "jobs").write_text("")
+    with pytest.raises(PlacementError, match="is a file"):
+        placement.plan(tmp_path / "jobs", {})
+
+
+def test_the_current_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PlacementError, match="current folder"):
+        _put(tmp_path, {"a.py": "1\n"})
+
+
+def test_the_diff_shows_what_would_happen(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n", "gone.py": "1\n"})
+    text = "".join(placement.differences(placement.plan(out, {"a.py": "2\n", "b.py": "3\n"})))
+    assert "--- a/a.py\n+++ b/a.py\n@@ -1 +1 @@\n-1\n+2\n" in text
+    assert "--- /dev/null\n+++ b/b.py\n" in text
+    assert "--- a/gone.py\n+++ /dev/null\n" in text

@@ -12,8 +12,8 @@ from typing import Any
 from jetbridge.definitions.config.config_type import ConfigType
 from jetbridge.definitions.config.evaluation import EvaluateValueResult, Evaluation, Place
 from jetbridge.definitions.config.field import Field
+from jetbridge.definitions.config.fields import convert_user_schema
 from jetbridge.definitions.config.plain import as_plain_config
-from jetbridge.definitions.config.resolve import to_field
 from jetbridge.definitions.config.scalars import ANY
 from jetbridge.definitions.config.shapes import Shape
 from jetbridge.errors import ConfigMappingFunctionError, InvalidConfigError, InvalidDefinitionError
@@ -24,7 +24,7 @@ UNSAID = Field(ANY, is_required=False)
 
 def schema_field(config_schema: Any) -> Field:
     """The field of what was given as `config_schema`; without one, config of any form is taken, and none is required."""
-    return UNSAID if config_schema is None else to_field(config_schema)
+    return UNSAID if config_schema is None else convert_user_schema(config_schema)
 
 
 class MappedConfig(ConfigType):

@@ -65,8 +65,10 @@ class OnceTimetable(TrivialTimetable):
     def next_dagrun_info(
         self, *, last_automated_data_interval: DataInterval | None, restriction: TimeRestriction
     ) -> DagRunInfo | None:
-        """The one run, unless it was, or there is no start date."""
+        """The one run, unless it was; without a start date Airflow 3 starts it now, Airflow 2 never."""
         start = restriction.earliest
+        if start is None and self.generation is AirflowGeneration.V3:
+            start = utc_now()
         if last_automated_data_interval is not None or start is None:
             return None
         if restriction.latest is not None and start > restriction.latest:

@@ -35,7 +35,7 @@ def test_the_second_time_gives_the_same_bytes_and_changes_nothing(tmp_path: Path
     _put(out, {"a.py": "1\n"})
     record = (out / placement.RECORD).read_bytes()
     planned = placement.plan(out, {"a.py": "1\n"})
-    assert not placement.changes(planned)
+    assert not placement.changes(out, planned, {"format": 1})
     assert list(placement.differences(planned)) == []
     placement.put(out, planned, {"format": 1})
     assert (out / placement.RECORD).read_bytes() == record
@@ -57,6 +57,20 @@ def test_an_edited_file_stays_and_the_new_text_stands_beside(tmp_path: Path) -> 
     assert _tree(out) == {"a.py": "mine\n"}
     assert _put(out, {"a.py": "2\n"}) == {"a.py": Action.KEEP_BESIDE}
     assert _tree(out) == {"a.py": "mine\n", "a.py.new": "2\n"}
+
+
+def test_the_new_text_stays_beside_until_somebody_has_looked_at_it(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"a.py": "1\n"})
+    (out / "a.py").write_text("mine\n")
+    _put(out, {"a.py": "2\n"})
+    record = (out / placement.RECORD).read_bytes()
+    assert not placement.changes(out, placement.plan(out, {"a.py": "2\n"}), {"format": 1})
+    assert _put(out, {"a.py": "2\n"}) == {"a.py": Action.KEEP_BESIDE}
+    assert (out / placement.RECORD).read_bytes() == record
+    (out / "a.py.new").unlink()
+    assert _put(out, {"a.py": "2\n"}) == {"a.py": Action.KEEP}
+    assert _tree(out) == {"a.py": "mine\n"}
 
 
 def test_the_file_beside_goes_when_the_user_has_taken_it_over(tmp_path: Path) -> None:

@@ -66,14 +66,15 @@ def plan(out: Path, files: Mapping[str, str]) -> tuple[PlacedFile, ...]:
     for path in files:
         _check_inside(path)
     last = _last_hashes(out)
-    planned = {path: _plan_file(path, _text(out / path), text, last.get(path)) for path, text in files.items()}
+    planned = {path: _plan_file(out, path, text, last.get(path)) for path, text in files.items()}
     beside = {found.written_path for found in planned.values()}
     gone = [path for path in last if path not in files and path not in beside]
     planned |= {path: found for path in gone if (found := _plan_gone(path, _text(out / path), last[path]))}
     return tuple(planned[path] for path in sorted(planned))
 
 
-def _plan_file(path: str, old: str | None, new: str, last: str | None) -> PlacedFile:
+def _plan_file(out: Path, path: str, new: str, last: str | None) -> PlacedFile:
+    old, pending = _text(out / path), (out / (path + NEW)).exists()
     if old is None:
         action = Action.CREATE
     elif old == new:
@@ -81,7 +82,7 @@ def _plan_file(path: str, old: str | None, new: str, last: str | None) -> Placed
     elif digest(old) == last:
         action = Action.UPDATE
     else:
-        action = Action.KEEP if digest(new) == last else Action.KEEP_BESIDE
+        action = Action.KEEP if digest(new) == last and not pending else Action.KEEP_BESIDE
     return PlacedFile(path, action, old, new)
 
 
@@ -183,9 +184,13 @@ def differences(planned: tuple[PlacedFile, ...]) -> Iterator[str]:
         yield from difflib.unified_diff(old, new, before, after)
 
 
-def changes(planned: tuple[PlacedFile, ...]) -> bool:
-    """Whether putting these files would change anything."""
-    return any(file.written_path is not None or file.action is Action.REMOVE for file in planned)
+def changes(out: Path, planned: tuple[PlacedFile, ...], record: Mapping[str, object]) -> bool:
+    """Whether putting these files would change anything in the folder."""
+    return (
+        any(file.action is Action.REMOVE for file in planned)
+        or any(file.written_path is not None and _text(out / file.written_path) != file.new for file in planned)
+        or _text(out / RECORD) != record_text(planned, record)
+    )
 
 
 def digest(text: str) -> str:

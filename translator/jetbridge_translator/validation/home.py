@@ -31,7 +31,12 @@ def worker_environ(airflow: AirflowEnvironment, home: Path, dags_folder: Path, i
     environ["PYTHONHASHSEED"] = "0"
     # BashOperator finds the tools of its environment on PATH, as in an activated one.
     environ["PATH"] = os.pathsep.join([str(airflow.python.parent), environ.get("PATH", os.defpath)])
-    environ |= {f"AIRFLOW_VAR_{name.upper()}": _text(value) for name, value in inputs.variables.items()}
+    return environ | given_environ(inputs)
+
+
+def given_environ(inputs: AirflowInputs) -> dict[str, str]:
+    """The inputs as environment variables: both sides take Variables and Connections from there."""
+    environ = {f"AIRFLOW_VAR_{name.upper()}": _text(value) for name, value in inputs.variables.items()}
     environ |= {f"AIRFLOW_CONN_{name.upper()}": _text(value) for name, value in inputs.connections.items()}
     return environ | dict(inputs.environ)
 

@@ -1,0 +1,100 @@
+"""The jobs' side: binds and runs jobs in a process of their own, through the command line that everybody uses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from jetbridge.documents import RunDocument, StructureDocument
+from jetbridge_translator.validation.errors import ValidationError
+from jetbridge_translator.validation.home import AirflowInputs, given_environ
+
+BIND_LIMIT = 300.0
+_COMMAND = (sys.executable, "-c", "from jetbridge.cli import main; main()")
+_USAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """What became of a run: its document, or why there is none."""
+
+    document: RunDocument | None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    code: int
+    out: str
+    err: str
+
+
+def structure_of(jobs: Path, inputs: AirflowInputs) -> StructureDocument:
+    """The structure document of a folder of jobs.
+
+    Raises:
+        ValidationError: the jobs cannot be imported or bound; the text has the reason.
+    """
+    answer = _ask(["inspect", str(jobs.absolute()), "--format", "json"], jobs, inputs, BIND_LIMIT)
+    if answer is None or answer.code == _USAGE:
+        raise ValidationError(f"the jobs of {jobs} cannot be bound: {_reason(answer, BIND_LIMIT)}")
+    return cast("StructureDocument", _parsed(answer))
+
+
+def run_of(jobs: Path, job: str, logical_date: str, inputs: AirflowInputs, limit: float) -> JobRun:
+    """Run a job, by its name or its DAG id, for a logical date; retries do not wait."""
+    command = ["run", str(jobs.absolute()), job, "--date", logical_date, "--retry-delay", "0", "--format", "json"]
+    answer = _ask(command, jobs, inputs, limit)
+    if answer is None or answer.code == _USAGE:
+        return JobRun(None, _reason(answer, limit))
+    return JobRun(cast("RunDocument", _parsed(answer)))
+
+
+def _ask(arguments: Sequence[str], jobs: Path, inputs: AirflowInputs, limit: float) -> _Answer | None:
+    """What the command answers; None if it took longer than `limit` seconds."""
+    process = subprocess.Popen(  # noqa: S603 -- our own command line, no shell
+        [*_COMMAND, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_environ(inputs),
+        cwd=jobs,
+        start_new_session=True,
+        text=True,
+    )
+    try:
+        out, err = process.communicate(timeout=limit)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return None
+    return _Answer(process.returncode, out, err)
+
+
+def _environ(inputs: AirflowInputs) -> dict[str, str]:
+    folders = [str(folder.absolute()) for folder in inputs.module_folders]
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW_VAR_", "AIRFLOW_CONN_"))
+    }
+    path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**inherited, "PYTHONPATH": path, "PYTHONHASHSEED": "0", **given_environ(inputs)}
+
+
+def _parsed(answer: _Answer) -> Any:
+    try:
+        return json.loads(answer.out)
+    except ValueError as problem:
+        raise ValidationError(f"the jobs' side answered no JSON: {_reason(answer, 0)}") from problem
+
+
+def _reason(answer: _Answer | None, limit: float) -> str:
+    if answer is None:
+        return f"it took longer than {limit:g} seconds and was ended"
+    return "\n".join((answer.err or answer.out).strip().splitlines()[-15:]) or f"exit code {answer.code}"

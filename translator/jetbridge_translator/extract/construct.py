@@ -1,0 +1,184 @@
+"""From a constructor call to a task: parameters level by level, attributes, BaseOperator's settings, the place in DAG and group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jetbridge_translator.extract.default_args import merged_defaults, merged_params
+from jetbridge_translator.extract.errors import airflow_error
+from jetbridge_translator.extract.frozen import argument_of
+from jetbridge_translator.extract.operator_attributes import computed_attributes
+from jetbridge_translator.extract.session import session_of
+from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
+from jetbridge_translator.extract.setup_teardown import scopes_of
+from jetbridge_translator.extract.tasks import TaskNode
+from jetbridge_translator.model import UnknownValue
+from jetbridge_translator.operators.facts import facts_of, lineage, template_fields_of
+from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
+
+if TYPE_CHECKING:
+    from jetbridge_translator.evaluate.protocol import Machine, Site
+    from jetbridge_translator.model import Argument
+
+_TAKEN = "airflow.arguments"
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """Which class is made: the name in the facts, the name that the user imported, the user's own class."""
+
+    canonical: str
+    imported: str
+    owner: Any = None
+
+    @property
+    def name(self) -> str:
+        """The class name that Airflow shows."""
+        return self.owner.__name__ if self.owner is not None else self.canonical.rsplit(".", 1)[-1]
+
+    @property
+    def module(self) -> str:
+        """The module of the class."""
+        return self.owner.__module__ if self.owner is not None else self.canonical.rsplit(".", 1)[0]
+
+
+def take_arguments(instance: Any, keywords: Mapping[str, Any], site: Site, machine: Machine) -> None:
+    """Keep the arguments of the outermost call of a user's class: they are what the user wrote."""
+    taken = machine.state.setdefault(_TAKEN, {})
+    if id(instance) not in taken:
+        taken[id(instance)] = (instance, arguments_of(keywords, site, machine), site.place(), site.call_site())
+
+
+def arguments_of(keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
+    """The operator's own arguments of a call, with their texts."""
+    return {
+        name: argument_of(value, name, site, machine)
+        for name, value in keywords.items()
+        if name not in BASE_PARAMETERS and name != "**"
+    }
+
+
+def construct(
+    kind: Construction, keywords: dict[str, Any], site: Site, machine: Machine, instance: Any = None
+) -> TaskNode:
+    """The task of a constructor call, not yet placed.
+
+    Raises:
+        EvaluatedError: no task id.
+    """
+    session = session_of(machine)
+    if "**" in keywords:
+        keywords = {name: value for name, value in keywords.items() if name != "**"}
+        machine.finding("DAG206", site, f"some arguments of this `{kind.name}` are unknown (`**`)")
+    dag = keywords.get("dag") or session.current_dag()
+    group = keywords.get("task_group") or session.current_group(dag)
+    defaults = merged_defaults(dag, group, keywords.get("default_args"))
+    own = {
+        name: value for name, value in keywords.items() if name not in ("dag", "task_group", "default_args", "params")
+    }
+    attributes, base = levels(kind.canonical, own, defaults)
+    node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
+    _take_call(node, instance, keywords, site, machine)
+    node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
+    node.template_fields = template_fields_of(kind.canonical)
+    node.attributes = {**attributes, **computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)}
+    node.callable = own.get("python_callable")
+    node.dag, node.group = dag, group
+    node.params = merged_params(dag, keywords.get("params"), keywords.get("default_args"))
+    take_settings(node, base, defaults)
+    return node
+
+
+def _take_call(node: TaskNode, instance: Any, keywords: Mapping[str, Any], site: Site, machine: Machine) -> None:
+    taken = machine.state.get(_TAKEN, {}).get(id(instance)) if instance is not None else None
+    if taken is None:
+        node.arguments = arguments_of(keywords, site, machine)
+    else:
+        _, node.arguments, node.place, node.call_site = taken
+
+
+def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: Machine) -> str:
+    task_id = base.get("task_id")
+    if isinstance(task_id, str):
+        return task_id
+    if isinstance(task_id, UnknownValue):
+        machine.finding("DAG207", site, f"the task_id of this `{kind.name}` is unknown ({task_id.reason})")
+        return f"unknown_task_{site.place().line}"
+    raise airflow_error("missing keyword argument 'task_id'")
+
+
+def levels(
+    canonical: str, given: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Run through the constructors of a class as the facts have them: the attributes they set, and what reaches BaseOperator."""
+    rest = dict(given)
+    attributes: dict[str, Any] = {}
+    known = facts_of(canonical) is not None
+    for facts in lineage(canonical):
+        if not facts.has_init or facts.name == "BaseOperator":
+            continue
+        values: dict[str, Any] = {}
+        for parameter in facts.parameters:
+            name = parameter[0]
+            values[name] = _value(name, parameter, rest, defaults)
+        rest = {name: value for name, value in rest.items() if name not in values or name == "task_id"}
+        attributes.update(_attributes(facts.attributes, values, attributes))
+        attributes.update(
+            {name: value for name, value in values.items() if name not in attributes and value is not UNREADABLE}
+        )
+        passed = {name: apply_form(form, values) for name, form in facts.passed.items()}
+        rest.update(
+            {name: value for name, value in passed.items() if value is not UNREADABLE and name != "kwargs_to_upstream"}
+        )
+    if not known:
+        attributes = {name: value for name, value in rest.items() if name not in BASE_PARAMETERS}
+    return attributes, rest
+
+
+def _value(name: str, parameter: tuple[Any, ...], rest: Mapping[str, Any], defaults: Mapping[str, Any]) -> Any:
+    if name in rest:
+        return rest[name]
+    if name in defaults:
+        return defaults[name]
+    return value_of(parameter[1]) if len(parameter) > 1 else UNREADABLE
+
+
+def _attributes(forms: Mapping[str, list[Any]], values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, form in forms.items():
+        if name in known:
+            continue
+        value = apply_form(form, values)
+        if value is UNREADABLE:
+            value = values.get(name, UNREADABLE)
+        if value is not UNREADABLE:
+            made[name] = value
+    return made
+
+
+def take_settings(node: TaskNode, given: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
+    """BaseOperator's arguments: given, else from default_args."""
+    for name in BASE_PARAMETERS - NOT_SETTINGS:
+        if name in given or name in defaults:
+            value = given[name] if name in given else defaults[name]
+            node.settings[name] = normalised_setting(name, value)
+            node.explicit.add(name)
+
+
+def place_task(node: TaskNode, site: Site, machine: Machine) -> None:
+    """Add the task to its group and DAG, with the group's prefix.
+
+    Raises:
+        EvaluatedError: the id is taken.
+    """
+    machine.mark_dag(site)
+    dag, group = node.dag, node.group
+    node.dag = node.group = None
+    if group is not None:
+        node.task_id = group.child_id(node.task_id)
+        group.add(node)
+    scopes_of(machine).add(node)
+    if dag is not None:
+        dag.add_task(node)

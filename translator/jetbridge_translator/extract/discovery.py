@@ -1,0 +1,65 @@
+"""Which DAGs a file defines: what Airflow's DagBag would collect of it.
+
+https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#loading-dags
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jetbridge_translator.extract.dag_model import dag_model
+from jetbridge_translator.extract.dags import DagObject
+from jetbridge_translator.extract.session import session_of
+
+if TYPE_CHECKING:
+    from jetbridge_translator.evaluate.protocol import Machine, Site
+    from jetbridge_translator.model import Dag
+
+
+def collected_dags(names: Mapping[str, Any], machine: Machine) -> list[DagObject]:
+    """DAGs that a module-level name holds, and those that a `with` block or `@dag` registered; sub-DAGs belong to their parents."""
+    session = session_of(machine)
+    held = [value for value in names.values() if isinstance(value, DagObject)]
+    found = {id(dag): dag for dag in [*session.registered, *held]}
+    order = {id(dag): index for index, dag in enumerate(session.made)}
+    subdags = {id(task.subdag) for dag in session.made for task in dag.tasks.values() if task.subdag is not None}
+    kept = [dag for key, dag in found.items() if key not in subdags and key in order]
+    return sorted(kept, key=lambda dag: order[id(dag)])
+
+
+def dag_models(names: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Dag]:
+    """The models of the DAGs of a file, by id. A DAG with a cycle is left out, of two with one id the last is kept; both with a finding."""
+    models: dict[str, Dag] = {}
+    for dag in collected_dags(names, machine):
+        model = dag_model(dag, site, machine)
+        if cycle := _cycle(model):
+            machine.finding("DAG217", site, f"the DAG {dag.dag_id!r} has a cycle: {' >> '.join(cycle)}")
+            continue
+        if dag.dag_id in models:
+            machine.finding("DAG218", site, f"two DAGs have the id {dag.dag_id!r}: the last one is kept")
+        models[dag.dag_id] = model
+    return models
+
+
+def _cycle(dag: Dag) -> list[str]:
+    """The tasks of a cycle, in order; empty if there is none."""
+    done: set[str] = set()
+    for start in dag.tasks:
+        path: list[str] = []
+        on_path: set[str] = set()
+        stack = [(start, iter(dag.tasks[start].upstream_task_ids))] if start not in done else []
+        path, on_path = ([start], {start}) if stack else (path, on_path)
+        while stack:
+            above = next(stack[-1][1], None)
+            if above is None:
+                finished = stack.pop()[0]
+                done.add(finished)
+                on_path.discard(path.pop())
+            elif above in on_path:
+                return [*reversed([*path[path.index(above) :], above])]
+            elif above not in done and above in dag.tasks:
+                stack.append((above, iter(dag.tasks[above].upstream_task_ids)))
+                path.append(above)
+                on_path.add(above)
+    return []

@@ -1,0 +1,79 @@
+"""Template fields whose value a constructor computes: what a table of forms cannot say, class by class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from jetbridge_translator.model import ExternalCall, UnknownValue
+from jetbridge_translator.operators.facts import lineage
+
+_Rule = Callable[[Mapping[str, Any], Mapping[str, Any], bool], dict[str, Any]]
+"""(attributes by the table, arguments that were given, whether Airflow 3) -> attributes that differ."""
+
+
+def _isoformat(name: str) -> _Rule:
+    def rule(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+        value = given.get(name, attributes.get(name))
+        return {name: value.isoformat() if isinstance(value, datetime) else value}
+
+    return rule
+
+
+def _external_task_sensor(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    one, many = given.get("external_task_id"), given.get("external_task_ids")
+    if one is not None and many is None:
+        many = [one]
+    return {"external_task_id": one, "external_task_ids": many}
+
+
+def _argument_not_set(name: str) -> _Rule:
+    def rule(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+        module = "airflow.sdk.definitions._internal.types" if is_v3 else "airflow.utils.types"
+        return {name: ExternalCall(f"{module}.ArgNotSet")}
+
+    return rule
+
+
+def _trigger_dagrun(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    when = given.get("logical_date", given.get("execution_date"))
+    if when is None and is_v3 and "logical_date" not in given:
+        when = ExternalCall("airflow.sdk.definitions._internal.types.ArgNotSet")
+    return {"logical_date": when.isoformat() if isinstance(when, datetime) else when}
+
+
+def _virtualenv(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    requirements = given.get("requirements")
+    if not requirements:
+        return {"requirements": []}
+    return {"requirements": requirements}
+
+
+def _marker(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    name = "logical_date" if is_v3 else "execution_date"
+    value = given.get(name, "{{ logical_date.isoformat() }}")
+    return {name: value.isoformat() if isinstance(value, datetime) else value}
+
+
+COMPUTED: dict[str, _Rule] = {
+    "DateTimeSensor": _isoformat("target_time"),
+    "ExternalTaskSensor": _external_task_sensor,
+    "ExternalTaskMarker": _marker,
+    "TriggerDagRunOperator": _trigger_dagrun,
+    "PythonVirtualenvOperator": _virtualenv,
+    "_BashDecoratedOperator": _argument_not_set("bash_command"),
+}
+"""Class name: how its computed attributes follow."""
+
+
+def computed_attributes(
+    canonical: str, attributes: Mapping[str, Any], given: Mapping[str, Any], *, is_v3: bool
+) -> dict[str, Any]:
+    """The attributes that a class (or the nearest base that has a rule) computes."""
+    for facts in lineage(canonical):
+        rule = COMPUTED.get(facts.name)
+        if rule is not None:
+            made = rule(attributes, given, is_v3)
+            return {name: value for name, value in made.items() if not isinstance(value, UnknownValue) or name in given}
+    return {}

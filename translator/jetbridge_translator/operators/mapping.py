@@ -1,0 +1,92 @@
+"""One entry of the tables: which op an operator becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+
+class OpShape(str, Enum):
+    """How an op of an entry is made; each shape but the ready-made one has a template of its own."""
+
+    CALL = "call"  # one method of one resource is called with the arguments
+    FUNCTION = "function"  # the user's function
+    READY = "ready"  # an op of jetbridge.ops
+
+
+class ArgumentRole(str, Enum):
+    """What an argument of the operator becomes."""
+
+    PARAMETER = "parameter"  # a parameter of the op, handed to the resource's method
+    SETTING = "setting"  # a setting of the decorator
+    CALLABLE = "callable"  # the function that becomes the op
+    POSITIONAL = "positional"  # a list of values that the function is given by position
+    NAMED = "named"  # a dictionary of values that the function is given by name
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRule:
+    """What becomes of one argument. `default` is Airflow's: a value equal to it is not written. `name` is the counterpart's keyword."""
+
+    role: ArgumentRole = ArgumentRole.PARAMETER
+    annotation: str | None = None
+    default: Any = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A call of the operator, and the op that it becomes: test and documentation in one."""
+
+    operator: str
+    op: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorMapping:
+    """An entry: qualified names of all generations of Airflow, and what the op is made of.
+
+    `resource` is module and class of the resource, e.g. `("jetbridge.resources", "Shell")`, `method` what is called on it, `returns` the annotation of
+    the result. `target` is module and name of a ready-made op. `ignored` holds arguments that mean nothing in a job, each with the reason.
+    """
+
+    names: tuple[str, ...]
+    shape: OpShape
+    kind: str
+    cases: tuple[Case, ...]
+    args: dict[str, ArgumentRule] = field(default_factory=dict)
+    ignored: dict[str, str] = field(default_factory=dict)
+    decorator: str = "op"
+    resource: tuple[str, str] | None = None
+    method: str | None = None
+    returns: str | None = None
+    target: tuple[str, str] | None = None
+    template_extensions: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """The name of the entry in reports."""
+        return self.names[0].rpartition(".")[2]
+
+    def with_role(self, role: ArgumentRole) -> str | None:
+        """The argument that has a role which only one can have."""
+        return next((name for name, rule in self.args.items() if rule.role is role), None)
+
+
+def parameter(annotation: str | None = None, *, default: Any = None, name: str | None = None) -> ArgumentRule:
+    """An argument that becomes a parameter of the op and is handed on."""
+    return ArgumentRule(ArgumentRole.PARAMETER, annotation, default, name)
+
+
+def setting(name: str | None = None, *, default: Any = None) -> ArgumentRule:
+    """An argument that becomes a setting of the decorator."""
+    return ArgumentRule(ArgumentRole.SETTING, None, default, name)
+
+
+PYTHON_CALLABLE = {
+    "python_callable": ArgumentRule(ArgumentRole.CALLABLE),
+    "op_args": ArgumentRule(ArgumentRole.POSITIONAL),
+    "op_kwargs": ArgumentRule(ArgumentRole.NAMED),
+}
+"""The arguments of every operator that calls a Python function."""

@@ -1,0 +1,1 @@
+"""The tables, one file per Airflow provider (Airflow's own operators: `core`)."""

@@ -1,0 +1,104 @@
+"""The registry of operator mappings: refuses what is malformed or said twice, and finds the entry of an operator.
+
+A mapping file is imported and registers by calling `operator(…)`; adding a file to `mappings/` is all it takes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from jetbridge_translator.operators.mapping import ArgumentRole, ArgumentRule, Case, OperatorMapping, OpShape
+
+DECORATORS = frozenset({"op", "branch_op", "short_circuit_op"})
+_ENTRIES: dict[str, OperatorMapping] = {}
+
+
+class MappingError(ValueError):
+    """An entry of the tables is malformed."""
+
+
+def operator(
+    name: str,
+    *,
+    kind: str,
+    cases: Sequence[Case],
+    also: Sequence[str] = (),
+    args: Mapping[str, ArgumentRule] | None = None,
+    ignored: Mapping[str, str] | None = None,
+    **rest: Any,
+) -> OperatorMapping:
+    """Register an entry.
+
+    Args:
+        name: qualified name of the operator.
+        kind: what the op is, a key of the runtime's table of kinds.
+        cases: at least one call with the op that it becomes.
+        also: further qualified names, of other generations of Airflow.
+        args: what becomes of each argument.
+        ignored: arguments that mean nothing in a job, each with the reason.
+        rest: `shape`, `decorator`, `resource`, `method`, `returns`, `target`, `template_extensions`.
+
+    Raises:
+        MappingError: the name is taken, there is no case, or what the shape needs is missing.
+    """
+    rest.setdefault("shape", OpShape.READY if rest.get("target") else OpShape.CALL)
+    mapping = OperatorMapping(
+        (name, *also), kind=kind, cases=tuple(cases), args=dict(args or {}), ignored=dict(ignored or {}), **rest
+    )
+    check(mapping)
+    for taken in mapping.names:
+        if taken in _ENTRIES:
+            raise MappingError(f"{taken} is mapped twice")
+        _ENTRIES[taken] = mapping
+    return mapping
+
+
+def check(mapping: OperatorMapping) -> None:
+    """Refuse an entry that cannot work.
+
+    Raises:
+        MappingError: says what is wrong.
+    """
+    name = mapping.names[0]
+    if not mapping.cases:
+        raise MappingError(f"{name} has no case: a mapping shows what it does")
+    if mapping.decorator not in DECORATORS:
+        raise MappingError(f"{name}: there is no decorator {mapping.decorator!r}")
+    if mapping.shape is OpShape.CALL and not (mapping.resource and mapping.method):
+        raise MappingError(f"{name} calls a resource: it needs `resource` and `method`")
+    if mapping.shape is OpShape.READY and mapping.target is None:
+        raise MappingError(f"{name} is ready-made: it needs `target`")
+    if mapping.shape is OpShape.FUNCTION and mapping.with_role(ArgumentRole.CALLABLE) is None:
+        raise MappingError(f"{name} becomes a function: one argument must be the callable")
+    both = set(mapping.args) & set(mapping.ignored)
+    if both:
+        raise MappingError(f"{name}: {', '.join(sorted(both))} cannot be mapped and ignored")
+    for argument, reason in mapping.ignored.items():
+        if not reason.strip():
+            raise MappingError(f"{name}: {argument} is ignored without a reason")
+
+
+@cache
+def _load() -> None:
+    from jetbridge_translator.operators import mappings  # noqa: PLC0415 -- the mapping files import this module
+
+    for module in sorted(module.name for module in pkgutil.iter_modules(mappings.__path__)):
+        importlib.import_module(f"{mappings.__name__}.{module}")
+
+
+def mapping_of(qualified_name: str) -> OperatorMapping | None:
+    """The entry of an operator; None if there is none."""
+    _load()
+    return _ENTRIES.get(qualified_name)
+
+
+def all_mappings() -> Iterator[OperatorMapping]:
+    """Every entry once, by its first name."""
+    _load()
+    yield from sorted(
+        {entry.names[0]: entry for entry in _ENTRIES.values()}.values(), key=lambda mapping: mapping.names[0]
+    )

@@ -1,0 +1,134 @@
+"""The part of a run config schema that stands under `ops`: one entry per node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from jetbridge.definitions.config.config_type import ConfigType
+from jetbridge.definitions.config.configurable import UNSAID, MappedConfig
+from jetbridge.definitions.config.evaluation import Evaluation, Place
+from jetbridge.definitions.config.field import Field
+from jetbridge.definitions.config.shapes import Shape
+from jetbridge.definitions.node import Node
+from jetbridge.errors import ConfigMappingFunctionError, InvalidConfigError
+
+if TYPE_CHECKING:
+    from jetbridge.definitions.graph_definition import GraphDefinition
+
+
+class MappedNodes(MappedConfig):
+    """The entry of a graph with a config mapping: people give `config`, and the completed entry has `ops` too."""
+
+    def visit(self, value: Any, place: Place, evaluation: Evaluation) -> Any:
+        """The entry, with the config of the nodes inside."""
+        known = len(evaluation.errors)
+        outer = self.outer.visit(value, place, evaluation)
+        if not evaluation.completes or len(evaluation.errors) > known:
+            return outer
+        return {**outer, "ops": self.apply(outer.get("config"))}
+
+    def apply(self, outer: Any) -> Any:
+        """The config of the nodes inside; raises as `MappedConfig.apply`."""
+        try:
+            inner = self.function(outer)
+        except InvalidConfigError:
+            raise
+        except Exception as error:
+            raise ConfigMappingFunctionError(
+                f"The config mapping function on {self.where} has thrown an unexpected error during its execution.",
+                user_exception=error,
+            ) from error
+        result = self.inner.process(inner)
+        if not result.success:
+            raise InvalidConfigError(
+                f"Config override mapping function defined by {self.where} has a configuration error.",
+                result.errors,
+                inner,
+            )
+        return result.value
+
+
+class NodeSchemas:
+    """Makes the entries; `where` is how errors name the job."""
+
+    def __init__(self, job_name: str, resource_defs: Mapping[str, Any]) -> None:
+        self.job_name = job_name
+        self.resource_defs = resource_defs
+
+    def of_nodes(self, nodes: Iterable[Node], path: tuple[str, ...] = (), ignored: Iterable[Node] = ()) -> Shape:
+        """The entries of all nodes of a graph; those of `ignored` nodes are allowed, and nothing comes of them."""
+        fields = {node.name: field for node in nodes if (field := self.of_node(node, path)) is not None}
+        for node in ignored:
+            field = self.of_node(node, path)
+            if field is not None and node.name not in fields:
+                fields[node.name] = Field(field.config_type, is_required=False)
+        return Shape(fields)
+
+    def of_node(self, node: Node, path: tuple[str, ...]) -> Field | None:
+        """The entry of a node; None if nothing can be said about it."""
+        parts = {
+            "inputs": _shape(self._inputs(node)),
+            "outputs": _shape(self._outputs(node)),
+        }
+        if not node.is_graph:
+            parts["config"] = getattr(node.definition, "config_field", None) or UNSAID
+            return _entry(parts)
+        graph: Any = node.definition
+        here = (*path, node.name)
+        if graph.config_mapping is None:
+            parts["ops"] = Field(self.of_nodes(graph.nodes, here))
+            return _entry(parts)
+        parts["config"] = graph.config_mapping.config_field
+        where = f"graph '{node.name}' in job '{self.job_name}', at stack \"{':'.join(here)}\","
+        return Field(self.mapped(Shape(_said(parts)), graph, here, where))
+
+    def mapped(self, outer: ConfigType, graph: GraphDefinition, path: tuple[str, ...], where: str) -> MappedNodes:
+        """The entry of a graph with a config mapping."""
+        return MappedNodes(
+            outer, self.of_nodes(graph.nodes, path), graph.config_mapping.resolve_from_validated_config, where
+        )
+
+    def _inputs(self, node: Node) -> dict[str, Field]:
+        fields = {}
+        for name, definition in node.definition.input_dict.items():
+            if definition.input_manager_key:
+                manager = self.resource_defs.get(definition.input_manager_key)
+                field = getattr(manager, "input_config_field", None)
+            elif name in node.inputs:
+                field = None
+            else:
+                field = loader_field(definition.dagster_type, node.definition.input_has_default(name))
+            if field is not None:
+                fields[name] = field
+        return fields
+
+    def _outputs(self, node: Node) -> dict[str, Field]:
+        fields = {}
+        for name, definition in node.definition.output_dict.items():
+            manager = self.resource_defs.get(definition.io_manager_key)
+            field = getattr(manager, "output_config_field", None)
+            if field is not None:
+                fields[name] = field
+        return fields
+
+
+def loader_field(dagster_type: Any, has_default: bool) -> Field | None:
+    """The entry of an input that is connected to nothing; None if its type cannot be given in config."""
+    loader = getattr(dagster_type, "loader", None)
+    if loader is None:
+        return None
+    return Field(loader.schema_type, is_required=not has_default)
+
+
+def _shape(fields: Mapping[str, Field]) -> Field | None:
+    return Field(Shape(fields)) if fields else None
+
+
+def _said(parts: Mapping[str, Field | None]) -> dict[str, Field]:
+    return {name: field for name, field in parts.items() if field is not None}
+
+
+def _entry(parts: Mapping[str, Field | None]) -> Field | None:
+    said = _said(parts)
+    return Field(Shape(said)) if said else None

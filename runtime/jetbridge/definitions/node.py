@@ -7,7 +7,7 @@ An input without a binding is connected to nothing: it has a default, or comes f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -38,9 +38,10 @@ class OutputRef:
 
 @dataclass(frozen=True, slots=True)
 class GraphInput:
-    """An input of the graph that the node stands in."""
+    """An input of the graph that the node stands in; `key` is the XCom key that was asked for with `input["key"]`."""
 
     name: str
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,9 @@ class Node:
 
     name: str
     definition: NodeDefinition
-    inputs: Mapping[str, Binding] = EMPTY
+    inputs: Mapping[str, Binding] = field(default_factory=lambda: EMPTY)
     after: tuple[AfterRef, ...] = ()
-    tags: Mapping[str, str] = EMPTY
+    tags: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     hooks: frozenset[HookDefinition] = frozenset()
     retry_policy: RetryPolicy | None = None
     settings: OpSettings | None = None

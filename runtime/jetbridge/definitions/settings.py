@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from jetbridge.definitions.states import TriggerRule
+from jetbridge.errors import InvalidDefinitionError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,34 @@ class OpSettings:
     is_teardown: bool | None = None
     on_failure_fail_dagrun: bool | None = None
     kind: str | None = None
+
+    @staticmethod
+    def of(said: Mapping[str, Any]) -> OpSettings:
+        """Settings by name, as `@op`, `.override` and `op_defaults` take them; a trigger rule may be a string.
+
+        Raises:
+            InvalidDefinitionError: a setting does not exist, or a trigger rule has no such name.
+        """
+        return _checked(said) if said else NO_SETTINGS
+
+    def over(self, other: OpSettings) -> OpSettings:
+        """These settings where they say something, else those of `other`."""
+        said = {name: value for name in NAMES if (value := getattr(self, name)) is not None}
+        return replace(other, **said) if said else other
+
+
+NO_SETTINGS = OpSettings()
+NAMES = tuple(field.name for field in fields(OpSettings))
+
+
+def _checked(said: Mapping[str, Any]) -> OpSettings:
+    unknown = [name for name in said if name not in NAMES]
+    if unknown:
+        raise InvalidDefinitionError(f"There is no setting {', '.join(map(repr, unknown))}. Settings of an op are: {', '.join(NAMES)}.")
+    rule = said.get("trigger_rule")
+    try:
+        return OpSettings(**{**said, "trigger_rule": None if rule is None else TriggerRule(rule)})
+    except ValueError as error:
+        raise InvalidDefinitionError(
+            f"There is no trigger rule {rule!r}. Trigger rules are: {', '.join(member.value for member in TriggerRule)}."
+        ) from error

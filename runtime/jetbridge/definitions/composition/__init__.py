@@ -1,0 +1,1 @@
+"""Composition: the body of a graph runs once, its calls of ops and graphs become nodes."""

@@ -1,0 +1,18 @@
+"""The door from definitions to the config room: imported only by ops that have config."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def config_field_of(schema: Any) -> Any:
+    """The config field of a schema as users write it; None if there is none.
+
+    Raises:
+        InvalidConfigDefinitionError: a part of the schema is no config type.
+    """
+    if schema is None:
+        return None
+    from jetbridge.definitions.config.fields import convert_user_schema  # noqa: PLC0415 - keeps pydantic out of jobs without config
+
+    return convert_user_schema(schema)

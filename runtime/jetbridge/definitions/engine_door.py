@@ -1,0 +1,17 @@
+"""The door from definitions to the engine: the engine stands above the definitions, so that it is looked up when a job is run."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_PLACES = {
+    "execute_in_process": "jetbridge.execution.in_process",
+    "fs_io_manager": "jetbridge.storage.io_managers",
+    "multi_or_in_process_executor": "jetbridge.execution.executors",
+}
+
+
+def engine(name: str) -> Any:
+    """What the engine has under this name."""
+    return getattr(importlib.import_module(_PLACES[name]), name)

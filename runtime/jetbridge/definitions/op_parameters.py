@@ -1,0 +1,166 @@
+"""What each parameter of an op's function is: the context, config, a resource, something injected, or an input."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from jetbridge.definitions.names import context_names
+from jetbridge.definitions.values import NO_VALUE
+from jetbridge.errors import InvalidDefinitionError
+
+EMPTY = inspect.Parameter.empty
+_CONTEXT_NAMES = frozenset(context_names())
+
+
+class ParameterRole(str, Enum):
+    """What a parameter is given."""
+
+    CONTEXT = "context"
+    CONFIG = "config"
+    RESOURCE = "resource"
+    INJECTED = "injected"
+    INPUT = "input"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter; `annotation` and `default` are `NO_VALUE` where there is none."""
+
+    name: str
+    role: ParameterRole
+    annotation: Any = NO_VALUE
+    default: Any = NO_VALUE
+    is_positional_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSignature:
+    """A function as the op layer sees it.
+
+    `extra_positional` and `extra_named` are the names of `*args` and `**kwargs`; `extra_named_class` is the class that `**kwargs` is annotated
+    with if it can be injected (`**context: Context`).
+    """
+
+    function: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    returns: Any
+    extra_positional: str | None = None
+    extra_named: str | None = None
+    extra_named_class: Any = None
+
+    def of_role(self, role: ParameterRole) -> tuple[Parameter, ...]:
+        """The parameters of one role, in order."""
+        return tuple(parameter for parameter in self.parameters if parameter.role is role)
+
+    @property
+    def has_context(self) -> bool:
+        """Whether the first parameter is the context."""
+        return bool(self.parameters) and self.parameters[0].role is ParameterRole.CONTEXT
+
+
+def role_of_annotation(annotation: Any) -> ParameterRole | None:
+    """The role that an annotation alone decides.
+
+    Context, config and resource classes carry `__op_parameter__`, injected ones a class method `__inject__`; `ResourceParam[T]` is
+    `Annotated[T, "resource_param"]`.
+    """
+    if isinstance(annotation, type):
+        mark = getattr(annotation, "__op_parameter__", None)
+        if mark is not None:
+            return ParameterRole(mark)
+        return ParameterRole.INJECTED if hasattr(annotation, "__inject__") else None
+    if "resource_param" in getattr(annotation, "__metadata__", ()):
+        return ParameterRole.RESOURCE
+    origin = typing.get_origin(annotation)
+    return role_of_annotation(origin) if isinstance(origin, type) and origin is not annotation else None
+
+
+def signature_of(function: Callable[..., Any], has_config_schema: bool = False) -> FunctionSignature:
+    """Read a function.
+
+    Raises:
+        InvalidDefinitionError: a context parameter is not the first; a `config` parameter has no annotation, or stands beside a config schema.
+    """
+    signature = inspect.signature(function)
+    annotations = _annotations(function, signature)
+    parameters: list[Parameter] = []
+    extra: dict[Any, str] = {}
+    for index, raw in enumerate(signature.parameters.values()):
+        if raw.kind in {raw.VAR_POSITIONAL, raw.VAR_KEYWORD}:
+            extra[raw.kind] = raw.name
+            continue
+        parameters.append(_parameter(raw, index, annotations.get(raw.name, NO_VALUE)))
+    named = extra.get(inspect.Parameter.VAR_KEYWORD)
+    found = FunctionSignature(
+        function,
+        tuple(parameters),
+        annotations.get("return", NO_VALUE),
+        extra.get(inspect.Parameter.VAR_POSITIONAL),
+        named,
+        _injectable(annotations.get(named)) if named else None,
+    )
+    _check_config(found, has_config_schema)
+    return found
+
+
+def _annotations(function: Callable[..., Any], signature: inspect.Signature) -> Mapping[str, Any]:
+    raw = {p.name: p.annotation for p in signature.parameters.values() if p.annotation is not EMPTY}
+    if signature.return_annotation is not signature.empty:
+        raw["return"] = signature.return_annotation
+    if not any(isinstance(annotation, str) for annotation in raw.values()):
+        return raw
+    target = inspect.unwrap(function)
+    try:
+        return typing.get_type_hints(target, include_extras=True) | _explicit_nones(raw)
+    except (NameError, AttributeError, TypeError):
+        return {name: _evaluate(annotation, target) for name, annotation in raw.items()}
+
+
+def _explicit_nones(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: None for name, annotation in raw.items() if annotation in {None, "None"}}
+
+
+def _evaluate(annotation: Any, function: Any) -> Any:
+    """Evaluate one annotation; a name that does not exist at run time (imported for type checkers only) says nothing."""
+    if not isinstance(annotation, str):
+        return annotation
+    try:
+        return eval(annotation, getattr(function, "__globals__", {}))  # noqa: S307 - the function's own annotation
+    except Exception:  # noqa: BLE001 - whatever it is, the annotation cannot be used
+        return NO_VALUE
+
+
+def _parameter(raw: inspect.Parameter, index: int, annotation: Any) -> Parameter:
+    role = role_of_annotation(annotation)
+    if index == 0 and role is None and raw.name in _CONTEXT_NAMES:
+        role = ParameterRole.CONTEXT
+    if role is ParameterRole.CONTEXT and index != 0:
+        raise InvalidDefinitionError(
+            f'Parameter "{raw.name}" is annotated as the context, which must be the first parameter of the function.'
+        )
+    if role is None and raw.name == "config":
+        role = ParameterRole.CONFIG
+    default = NO_VALUE if raw.default is EMPTY else raw.default
+    return Parameter(raw.name, role or ParameterRole.INPUT, annotation, default, raw.kind is raw.POSITIONAL_ONLY)
+
+
+def _injectable(annotation: Any) -> Any:
+    return annotation if role_of_annotation(annotation) is ParameterRole.INJECTED else None
+
+
+def _check_config(signature: FunctionSignature, has_config_schema: bool) -> None:
+    for parameter in signature.of_role(ParameterRole.CONFIG):
+        if parameter.annotation is NO_VALUE:
+            raise InvalidDefinitionError(
+                f'The function "{signature.function.__name__}" has a parameter "config" without an annotation. Annotate it with a Config class '
+                "or a config type, or give it another name."
+            )
+        if has_config_schema:
+            raise InvalidDefinitionError(
+                f'The function "{signature.function.__name__}" has a parameter "config" and a config_schema: cannot use both, give one.'
+            )

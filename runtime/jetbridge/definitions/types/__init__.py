@@ -1,0 +1,1 @@
+"""Runtime types: what is checked of each value that goes into an op or comes out of one."""

@@ -1,1 +1,6 @@
-"""Modules to values: interprets libcst trees over ordinary Python values and never executes them."""
+"""Modules to values, never executing them."""
+
+from jetbridge_translator.evaluate.evaluation import Evaluation, evaluate_file
+from jetbridge_translator.evaluate.settings import EvaluationSettings, Limits
+
+__all__ = ["Evaluation", "EvaluationSettings", "Limits", "evaluate_file"]

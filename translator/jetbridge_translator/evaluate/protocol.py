@@ -114,6 +114,10 @@ class AbstractObject:
     def exit(self, site: Site, machine: Machine) -> None:
         """The end of the `with` block."""
 
+    def is_instance(self, kind: Any) -> bool | None:
+        """`isinstance(obj, kind)`: `kind` is an AbstractClass, an ExternalName or a real class. None: not known."""
+        return None
+
     def format(self, spec: str, site: Site, machine: Machine) -> Any:
         """The text of `f"{obj}"` and `str(obj)`."""
         return NotImplemented
@@ -125,6 +129,13 @@ class AbstractClass(AbstractObject):
     __slots__ = ()
 
     qualified_name: str
+
+    instance_origin: ClassVar[NameOrigin | None] = None
+    """What a name bound to an instance of a user's subclass is to the writer."""
+
+    def is_subclass(self, kind: Any) -> bool | None:
+        """`issubclass(cls, kind)`: `kind` is an AbstractClass, an ExternalName or a real class. None: not known."""
+        return True if kind is self or getattr(kind, "qualified_name", None) == self.qualified_name else None
 
     def initialise(
         self,

@@ -3,5 +3,65 @@
 from __future__ import annotations
 
 from jetbridge_translator.findings.page import FindingPage
+from jetbridge_translator.model import Level
 
-PAGES: tuple[FindingPage, ...] = ()
+PAGES: tuple[FindingPage, ...] = (
+    FindingPage(
+        "DAG001",
+        Level.MANUAL,
+        "The file is no Python that can be parsed",
+        "Airflow cannot load the file either, or it is written in a newer Python than the one that runs Jetbridge.",
+        "Correct the syntax, or run Jetbridge with the Python of your Airflow.",
+        "from airflow import DAG\nprint 'python 2'\n",
+    ),
+    FindingPage(
+        "DAG002",
+        Level.MANUAL,
+        "The file cannot be decoded",
+        "Python reads source files as UTF-8 unless a coding line says otherwise; this file is neither.",
+        "Save the file as UTF-8, or name its encoding in the first line: `# -*- coding: latin-1 -*-`.",
+    ),
+    FindingPage(
+        "DAG003",
+        Level.MANUAL,
+        "The file is too large",
+        "A source file of this size is generated data; reading it would take time and memory out of proportion.",
+        "Move the data into a file that the DAG reads (JSON, YAML), or split the file.",
+    ),
+    FindingPage(
+        "DAG004",
+        Level.MANUAL,
+        "The file cannot be read",
+        "It is missing, a link that leads nowhere, no regular file, or the permission is lacking.",
+        "Correct the path, the link or the permission.",
+    ),
+    FindingPage(
+        "DAG005",
+        Level.EXACT,
+        "The file is empty",
+        "Nothing is in it, so nothing comes out of it.",
+        "Nothing to do.",
+    ),
+    FindingPage(
+        "DAG006",
+        Level.MANUAL,
+        "DAGs in a zip file are not read",
+        "Airflow loads DAGs out of zip files (packaged DAGs); Jetbridge reads folders.",
+        "Unpack the zip file and give its folder.",
+    ),
+    FindingPage(
+        "DAG007",
+        Level.MANUAL,
+        "A module of your own is missing",
+        "A relative import names a module that is not in the given folders, so what it defines is unknown.",
+        "Give the folder that holds it with `--path`.",
+        "from airflow import DAG\nfrom . import missing_module\n",
+    ),
+    FindingPage(
+        "DAG008",
+        Level.EXACT,
+        "A pattern of .airflowignore cannot be used",
+        "Airflow ignores a pattern that is no valid regular expression (or glob), too.",
+        "Correct the pattern.",
+    ),
+)

@@ -3,6 +3,7 @@
 from jetbridge_translator.model.code import (
     Callable,
     CallSite,
+    Disposition,
     LoopStep,
     ModuleStatement,
     NameOrigin,
@@ -39,6 +40,7 @@ __all__ = [
     "CallSite",
     "Callable",
     "Dag",
+    "Disposition",
     "DagFile",
     "EdgeLabel",
     "ExternalCall",

@@ -94,6 +94,16 @@ class StatementKind(str, Enum):
     OTHER = "other"
 
 
+class Disposition(str, Enum):
+    """What became of a module-level statement when the file was evaluated."""
+
+    DAG = "dag"  # a DAG, a task or an edge came out of it
+    DEFINITION = "definition"  # it binds names; it travels along if something uses them
+    IGNORED = "ignored"  # it has no part in a DAG, see the reason
+    FAILED = "failed"  # it raised, or could not be read; a finding says why
+    NOT_REACHED = "not reached"  # the evaluation stopped before it; a finding says why
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleStatement:
     """One module-level statement: its text with the comments above it, the names it binds and the free names it uses."""
@@ -104,6 +114,8 @@ class ModuleStatement:
     binds: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     makes_dag: bool = False  # a DAG, a task or an edge came out of evaluating it: it does not travel
+    disposition: Disposition = Disposition.DEFINITION
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

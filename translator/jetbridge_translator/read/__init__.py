@@ -1,1 +1,16 @@
-"""Files to libcst modules: bytes, encodings, imports inside the given folders, positions on demand."""
+"""Files to parsed modules; imports resolved inside the given folders."""
+
+from jetbridge_translator.read.folders import Folders, ModuleLocation, module_name
+from jetbridge_translator.read.source_file import SourceFile, finding, read_bytes, read_source
+from jetbridge_translator.read.text import SourceText
+
+__all__ = [
+    "Folders",
+    "ModuleLocation",
+    "SourceFile",
+    "SourceText",
+    "finding",
+    "module_name",
+    "read_bytes",
+    "read_source",
+]

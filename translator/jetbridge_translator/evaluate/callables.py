@@ -1,0 +1,106 @@
+"""Functions, lambdas, partials and names of other packages as the writer sees them."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import textwrap
+import types
+from typing import TYPE_CHECKING, Any
+
+from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.functions import Function
+from jetbridge_translator.evaluate.library.functional import AbstractPartial
+from jetbridge_translator.evaluate.native_functions import Native
+from jetbridge_translator.evaluate.names import free_names
+from jetbridge_translator.evaluate.sites import name_use
+from jetbridge_translator.model import Callable, ExternalCall, ExternalName, NameUse
+
+if TYPE_CHECKING:
+    from jetbridge_translator.evaluate.machine import Evaluator
+
+
+def callable_model(function: Any, machine: Evaluator) -> Callable | None:
+    """The model of anything that can be called; None if it is no callable, or one that is not known."""
+    if isinstance(function, Function):
+        return _of_function(function)
+    if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):
+        return _of_function(function.__func__)
+    if isinstance(function, functools.partial):
+        return _bound(callable_model(function.func, machine), function.args, function.keywords)
+    if isinstance(function, AbstractPartial):
+        return _bound(callable_model(function.function, machine), function.arguments, function.keywords)
+    if isinstance(function, type) and function in machine.definitions:
+        return _of_class(function, machine)
+    if isinstance(function, (ExternalName, Native)):
+        name = function.qualified_name if isinstance(function, ExternalName) else function.name
+        return Callable(name.rpartition(".")[2], None, None, qualified_name=name)
+    if callable(function) and not isinstance(function, ExternalCall):
+        return _of_real(function, machine)
+    return None
+
+
+def _of_function(function: Function) -> Callable:
+    source = function.module.source
+    is_lambda = isinstance(function.node, ast.Lambda)
+    return Callable(
+        name=function.name,
+        file=source.file,
+        place=source.place(function.node),
+        text=source.text.of(function.node) if is_lambda else definition_text(function),
+        is_lambda=is_lambda,
+        at_module_level=function.top_level and not is_lambda,
+        parameters=function.parameters,
+        names=_names(function),
+    )
+
+
+def definition_text(function: Function) -> str:
+    """The whole `def` without its decorators, dedented."""
+    text, node = function.module.source.text, function.node
+    lines = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0))
+    dedented = textwrap.dedent(lines)
+    try:
+        ast.parse(dedented)
+    except SyntaxError:
+        return ast.unparse(_undecorated(node))
+    return dedented
+
+
+def _undecorated(node: Any) -> Any:
+    fields = {name: getattr(node, name, None) for name in node._fields}
+    return ast.copy_location(type(node)(**{**fields, "decorator_list": []}), node)
+
+
+def _names(function: Function) -> tuple[NameUse, ...]:
+    frame = Frame(function.module, {}, "function", function.enclosing)
+    node = function.node
+    bare = node if isinstance(node, ast.Lambda) else _undecorated(node)
+    return tuple(name_use(name, frame) for name in free_names(bare))
+
+
+def _bound(model: Callable | None, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Callable | None:
+    if model is None:
+        return None
+    fields = {name: getattr(model, name) for name in model.__dataclass_fields__}
+    fields["bound_arguments"] = (*model.bound_arguments, *arguments)
+    fields["bound_keywords"] = (*model.bound_keywords, *keywords.items())
+    return Callable(**fields)
+
+
+def _of_class(cls: type, machine: Evaluator) -> Callable:
+    module, node = machine.definitions[cls]
+    text = module.source.text.of(node)
+    names = tuple(name_use(name, Frame(module, module.names, "module")) for name in free_names(node))
+    return Callable(cls.__name__, module.source.file, module.source.place(node), text, names=names)
+
+
+def _of_real(function: Any, machine: Evaluator) -> Callable | None:
+    definition = machine.definitions.get(type(function))
+    if definition is not None:
+        return None if "__call__" not in dir(type(function)) else _of_class(type(function), machine)
+    name = getattr(function, "__qualname__", None)
+    module = getattr(function, "__module__", None) or "builtins"
+    if name is None:
+        return None
+    return Callable(name.rpartition(".")[2], None, None, qualified_name=f"{module}.{name}")

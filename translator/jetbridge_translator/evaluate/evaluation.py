@@ -1,0 +1,109 @@
+"""One DAG file evaluated: the entry of this stage."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.limits import LimitReachedError
+from jetbridge_translator.evaluate.machine import Evaluator
+from jetbridge_translator.evaluate.meanings import LOADED
+from jetbridge_translator.evaluate.modules import Module
+from jetbridge_translator.evaluate.protocol import Externals
+from jetbridge_translator.evaluate.settings import EvaluationSettings
+from jetbridge_translator.evaluate.sites import EvaluationSite
+from jetbridge_translator.evaluate.statement_models import source_module
+from jetbridge_translator.model import Finding, SourceModule
+from jetbridge_translator.read import Folders, ModuleLocation
+
+_PYTHON_FRAMES = 12_000
+"""The evaluator needs about ten frames of Python for one of the evaluated program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What evaluating a file came to.
+
+    `names` is the namespace of the module, `state` what `extract` kept while it ran. `complete` is False if the file could not be read, or not to its end.
+    """
+
+    file: str
+    path: Path
+    names: dict[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    state: dict[str, Any] = field(default_factory=dict)
+    complete: bool = False
+    modules: tuple[Module, ...] = ()
+    machine: Evaluator | None = None
+
+    def module(self) -> SourceModule | None:
+        """The statements of the file, None if it could not be read."""
+        return source_module(self.modules[0]) if self.modules else None
+
+    def helper_modules(self) -> tuple[SourceModule, ...]:
+        """The modules of the given folders that the file imports, directly or not."""
+        return tuple(source_module(module) for module in self.modules[1:])
+
+
+def evaluate_file(
+    path: Path, folders: Folders, externals: Externals, settings: EvaluationSettings | None = None
+) -> Evaluation:
+    """Read and evaluate one file. Never raises for what is in it: that ends in findings.
+
+    Args:
+        path: the file, absolute or as the folders were given.
+        folders: what may be read.
+        externals: what names of packages that are not read stand for.
+        settings: bounds, environment variables, the present moment.
+    """
+    path = Path(path).absolute()
+    source = folders.load(path)
+    file = folders.relative(path)
+    if isinstance(source, Finding):
+        return Evaluation(file, path, findings=(source,))
+    machine = Evaluator(folders, externals, settings or EvaluationSettings())
+    folder = path.parent if source.is_package else None
+    module = Module(source, ModuleLocation(source.module, path, folder))
+    machine.modules[str(path)] = module
+    complete = _run(machine, module)
+    return Evaluation(
+        file,
+        path,
+        module.names,
+        tuple(machine.findings.values()),
+        machine.state,
+        complete,
+        tuple(machine.modules.values()),
+        machine,
+    )
+
+
+def _run(machine: Evaluator, module: Module) -> bool:
+    with _deep_enough():
+        try:
+            machine.run_module(module)
+        except LimitReachedError as error:
+            frame = machine.frames[-1] if machine.frames else Frame(module, module.names, "module")
+            node = frame.statement or module.source.tree
+            machine.finding("DAG105", EvaluationSite(node, frame), f"it needs {error}")
+            machine.frames.clear()
+            return False
+    return not module.failed_lines
+
+
+@contextmanager
+def _deep_enough() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _PYTHON_FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+__all__ = ["LOADED", "Evaluation", "evaluate_file"]

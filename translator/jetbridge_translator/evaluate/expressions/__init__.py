@@ -1,0 +1,1 @@
+"""What expressions mean, one file per kind."""

@@ -1,0 +1,1 @@
+"""Files and paths: read inside the given folders only, never written."""

@@ -1,0 +1,60 @@
+"""Modules of the given folders, while and after their bodies are evaluated."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from jetbridge_translator.evaluate.frame import BUILTINS, MISSING
+from jetbridge_translator.read import ModuleLocation, SourceFile
+
+
+class Module:
+    """A module that is read: its names, and what became of its statements."""
+
+    __slots__ = ("dag_lines", "failed_lines", "imports", "last_line", "location", "name", "names", "source", "stars")
+
+    def __init__(self, source: SourceFile, location: ModuleLocation, names: dict[str, Any] | None = None) -> None:
+        """A module whose body was not evaluated yet."""
+        self.source = source
+        self.location = location
+        self.name = location.name
+        self.imports: dict[str, str] = {}
+        self.stars: list[str] = []  # packages that are not read and of which everything was imported
+        self.dag_lines: set[int] = set()
+        self.failed_lines: dict[int, str] = {}
+        self.last_line = 0  # of the statement that was evaluated last
+        package = location.name if location.folder is not None else location.name.rpartition(".")[0]
+        self.names: dict[str, Any] = names if names is not None else {}
+        self.names.update(
+            __name__=location.name,
+            __file__=str(source.path),
+            __doc__=ast.get_docstring(source.tree, clean=False),
+            __package__=package,
+        )
+
+    def builtin(self, name: str) -> Any:
+        """A builtin of this name, MISSING if there is none."""
+        return BUILTINS.get(name, MISSING)
+
+    def mark(self, line: int) -> None:
+        """The statement at this line made a DAG, a task or an edge."""
+        self.dag_lines.add(line)
+
+    def reached(self, line: int) -> bool:
+        """Whether the evaluation came to the statement at this line."""
+        return line <= self.last_line
+
+    def __repr__(self) -> str:
+        """As Python shows modules."""
+        return f"<module {self.name!r}>"
+
+
+class Package:
+    """A folder without `__init__.py`: it has only submodules."""
+
+    __slots__ = ("location",)
+
+    def __init__(self, location: ModuleLocation) -> None:
+        """Take where it stands."""
+        self.location = location

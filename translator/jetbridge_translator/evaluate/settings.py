@@ -1,0 +1,26 @@
+"""What an evaluation is given besides the files: bounds, environment variables, the present moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one file's evaluation: steps (statements, calls, rounds of loops), depth of calls, seconds, items or characters of one value."""
+
+    steps: int = 2_000_000
+    depth: int = 120
+    seconds: float = 30.0
+    size: int = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSettings:
+    """What the user gives: `environment` are the environment variables (`--env`), `moment` is what clocks show."""
+
+    environment: Mapping[str, str] = field(default_factory=dict)
+    moment: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+    limits: Limits = field(default_factory=Limits)

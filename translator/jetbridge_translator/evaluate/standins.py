@@ -1,0 +1,98 @@
+"""Real classes that stand in for classes that are not read, so that the program's own classes can inherit from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
+from jetbridge_translator.model import NameOrigin
+
+if TYPE_CHECKING:
+    from jetbridge_translator.evaluate.machine import Evaluator
+
+_OPERATORS = {
+    ">>": ("__rshift__", "__rrshift__"),
+    "<<": ("__lshift__", "__rlshift__"),
+    "|": ("__or__", "__ror__"),
+    "&": ("__and__", "__rand__"),
+    "+": ("__add__", "__radd__"),
+}
+
+
+class StandIn:
+    """The root of all stand-ins. `__abstract__` is the class of Airflow that it stands for, None for one of another package."""
+
+    __abstract__: ClassVar[AbstractClass | None] = None
+    __external__: ClassVar[str] = ""
+    __machine__: ClassVar[Any] = None
+    origin: ClassVar[NameOrigin | None] = None
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        """Hand the arguments to the class that it stands for."""
+        machine: Evaluator = self.__machine__
+        if self.__abstract__ is not None:
+            self.__abstract__.initialise(self, arguments, keywords, machine.here(), machine)
+        elif self.__external__ in KEYWORD_CLASSES:
+            for name, value in keywords.items():
+                object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        """What the class that it stands for has under this name."""
+        machine: Evaluator = self.__machine__
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        if self.__abstract__ is None:
+            reason = f"`{self.__external__}` belongs to a package that is not read"
+            return machine.not_known(reason, machine.node, machine.frame)
+        found = self.__abstract__.instance_attribute(self, name, machine.here(), machine)
+        if found is NotImplemented:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
+        return found
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set it, and tell the class that it stands for."""
+        object.__setattr__(self, name, value)
+        if self.__abstract__ is not None:
+            machine: Evaluator = self.__machine__
+            self.__abstract__.instance_set_attribute(self, name, value, machine.here(), machine)
+
+
+KEYWORD_CLASSES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel"})
+"""Classes whose instances keep their keyword arguments as attributes."""
+
+
+def _operator(symbol: str, *, reflected: bool) -> Any:
+    def method(self: StandIn, other: Any) -> Any:
+        machine: Evaluator = self.__machine__
+        if self.__abstract__ is None:
+            return NotImplemented
+        return self.__abstract__.instance_binary(self, symbol, other, machine.here(), machine, reflected=reflected)
+
+    return method
+
+
+for _symbol, (_plain, _reflected) in _OPERATORS.items():
+    setattr(StandIn, _plain, _operator(_symbol, reflected=False))
+    setattr(StandIn, _reflected, _operator(_symbol, reflected=True))
+
+
+def stand_in(machine: Evaluator, base: Any) -> type[StandIn]:
+    """The stand-in for a class that is not read: of Airflow (`AbstractClass`), of another package, or unknown."""
+    name = getattr(base, "qualified_name", None) or getattr(base, "expression", "unknown")
+    key = f"stand-in:{name}"
+    if key not in machine.stand_ins:
+        abstract = base if isinstance(base, AbstractClass) else None
+        namespace = {
+            "__abstract__": abstract,
+            "__external__": name,
+            "__machine__": machine,
+            "__module__": name.rpartition(".")[0],
+            "origin": getattr(abstract, "instance_origin", None),
+        }
+        machine.stand_ins[key] = type(name.rpartition(".")[2] or "unknown", (StandIn,), namespace)
+    return machine.stand_ins[key]
+
+
+def is_not_read(base: Any) -> bool:
+    """Whether a base class needs a stand-in."""
+    return isinstance(base, AbstractObject) or not isinstance(base, type)

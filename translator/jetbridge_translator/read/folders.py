@@ -1,0 +1,179 @@
+"""The folders that were given: which file a module name means, what may be read, and the parsed files."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from jetbridge_translator.model import Finding
+from jetbridge_translator.read.source_file import SourceFile, read_source
+
+CACHED_CHARACTERS = 20_000_000
+SIDE_FOLDERS = ("plugins", "dags", "src")
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLocation:
+    """Where a module stands: its file, None for a folder without `__init__.py` (namespace package)."""
+
+    name: str
+    file: Path | None
+    folder: Path | None = None  # of a package: where its submodules are
+
+
+class Folders:
+    """The folders of one migration.
+
+    `roots` hold the DAG files; `search` are further folders to resolve imports in (`--path`, plugin folders). Airflow puts the DAG folder, the plugin
+    folder and the config folder on `sys.path`; what else is on a team's path is not known, so the folders above a file are searched too, as far as they were given.
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/modules_management.html
+    """
+
+    def __init__(self, roots: Iterable[Path], search: Iterable[Path] = ()) -> None:
+        """Take folders (a file stands for its folder)."""
+        self.roots = tuple(dict.fromkeys(_folder(root) for root in roots))
+        self.search = tuple(dict.fromkeys(_folder(root) for root in search))
+        self._sources: OrderedDict[Path, SourceFile | Finding] = OrderedDict()
+        self._characters = 0
+        self._found: dict[tuple[str, Path], ModuleLocation | None] = {}
+        self._entries: dict[Path, frozenset[str]] = {}
+
+    @cached_property
+    def all(self) -> tuple[Path, ...]:
+        """Every folder that may be read."""
+        return tuple(dict.fromkeys((*self.roots, *self.search)))
+
+    def root_of(self, path: Path) -> Path | None:
+        """The given folder that holds a path, the innermost if several do."""
+        holding = [root for root in self.all if path.is_relative_to(root)]
+        return max(holding, key=lambda root: len(root.parts), default=None)
+
+    def contains(self, path: Path) -> bool:
+        """Whether a path, its links followed, is inside the given folders."""
+        return self.root_of(path) is not None and any(
+            path.resolve().is_relative_to(root.resolve()) for root in self.all
+        )
+
+    def relative(self, path: Path) -> str:
+        """The path as findings and models show it: relative to the given folder of DAG files that holds it, else to the one of `--path`."""
+        for roots in (self.roots, self.search):
+            holding = [root for root in roots if path.is_relative_to(root)]
+            if holding:
+                return path.relative_to(min(holding, key=lambda root: len(root.parts))).as_posix()
+        return path.as_posix()
+
+    def load(self, path: Path) -> SourceFile | Finding:
+        """The parsed file; the most recently used ones are kept."""
+        if path in self._sources:
+            self._sources.move_to_end(path)
+            return self._sources[path]
+        file = self.relative(path)
+        source = read_source(path, file, module_name(file))
+        self._keep(path, source)
+        return source
+
+    def _keep(self, path: Path, source: SourceFile | Finding) -> None:
+        self._sources[path] = source
+        self._characters += _size(source)
+        while self._characters > CACHED_CHARACTERS and len(self._sources) > 1:
+            _, dropped = self._sources.popitem(last=False)
+            self._characters -= _size(dropped)
+
+    def find(self, name: str, importing: Path) -> ModuleLocation | None:
+        """The module of a dotted name, as seen from the file that imports it; None if the given folders do not have it."""
+        key = (name, importing.parent)
+        if key not in self._found:
+            self._found[key] = self._find(name, importing)
+        return self._found[key]
+
+    def _find(self, name: str, importing: Path) -> ModuleLocation | None:
+        parts = name.split(".")
+        namespace = None
+        for folder, rest in self._starts(parts, importing):
+            location = self._locate(folder, rest, name)
+            if location is not None and location.file is not None:
+                return location
+            namespace = namespace or location
+        return namespace
+
+    def _starts(self, parts: list[str], importing: Path) -> Iterator[tuple[Path, list[str]]]:
+        for root in self.all:
+            yield root, parts
+        for root in self.all:
+            yield from ((root, parts[depth:]) for depth in _tail_in_common(root, parts))
+        root = self.root_of(importing) or importing.parent
+        folder = importing.parent
+        while folder.is_relative_to(root):
+            yield folder, parts
+            yield from ((folder / side, parts) for side in SIDE_FOLDERS)
+            if folder == folder.parent:
+                break
+            folder = folder.parent
+
+    def _locate(self, folder: Path, parts: list[str], name: str) -> ModuleLocation | None:
+        for part in parts[:-1]:
+            if part not in self._listing(folder):
+                return None
+            folder = folder / part
+        if not parts:
+            return _package(folder, name)
+        entries, last = self._listing(folder), parts[-1]
+        if last in entries and (inside := self._listing(folder / last)):
+            return (
+                ModuleLocation(name, folder / last / "__init__.py", folder / last)
+                if "__init__.py" in inside
+                else (
+                    ModuleLocation(name, folder / f"{last}.py")
+                    if f"{last}.py" in entries
+                    else _package(folder / last, name)
+                )
+            )
+        return ModuleLocation(name, folder / f"{last}.py") if f"{last}.py" in entries else None
+
+    def _listing(self, folder: Path) -> frozenset[str]:
+        if folder not in self._entries:
+            try:
+                self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 -- names only, and twice as fast as iterdir
+            except OSError:
+                self._entries[folder] = frozenset()
+        return self._entries[folder]
+
+    def submodule(self, package: ModuleLocation, name: str) -> ModuleLocation | None:
+        """A module inside a package."""
+        if package.folder is None:
+            return None
+        return self._locate(package.folder, [name], f"{package.name}.{name}")
+
+
+def module_name(file: str) -> str:
+    """The dotted name of a file by its path: `team/dags/load.py` is `team.dags.load`, `team/__init__.py` is `team`."""
+    parts = file.removesuffix(".py").split("/")
+    if parts[-1] == "__init__" and len(parts) > 1:
+        parts.pop()
+    return ".".join(part for part in parts if part)
+
+
+def _package(folder: Path, name: str) -> ModuleLocation | None:
+    start = folder / "__init__.py"
+    if start.is_file():
+        return ModuleLocation(name, start, folder)
+    return ModuleLocation(name, None, folder) if folder.is_dir() else None
+
+
+def _folder(path: Path) -> Path:
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 -- resolve() would follow links, and findings name paths as they were given
+    return absolute if absolute.is_dir() else absolute.parent
+
+
+def _tail_in_common(root: Path, parts: list[str]) -> list[int]:
+    """How many leading names of a module are the last folders of a root: `dags.common` for the root `/repo/dags` gives [1]."""
+    longest = min(len(parts), len(root.parts) - 1)
+    return [depth for depth in range(1, longest + 1) if list(root.parts[-depth:]) == parts[:depth]]
+
+
+def _size(source: SourceFile | Finding) -> int:
+    return 0 if isinstance(source, Finding) else len(source.text.text)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from jetbridge.definitions.op_parameters import Parameter
+from jetbridge.definitions.values import NO_VALUE
+
 
 def config_field_of(schema: Any) -> Any:
     """The config field of a schema as users write it; None if there is none.
@@ -16,3 +19,12 @@ def config_field_of(schema: Any) -> Any:
     from jetbridge.definitions.config.fields import convert_user_schema  # noqa: PLC0415 - keeps pydantic out of jobs without config
 
     return convert_user_schema(schema)
+
+
+def config_field_of_parameter(parameter: Parameter) -> Any:
+    """The config field of a parameter `config: annotation = default`."""
+    from jetbridge.definitions.config.fields import convert_annotation  # noqa: PLC0415 - keeps pydantic out of jobs without config
+
+    if parameter.default is NO_VALUE:
+        return convert_annotation(parameter.annotation)
+    return convert_annotation(parameter.annotation, parameter.default)

@@ -72,8 +72,9 @@ class JobDefinition:
         self.has_separately_defined_run_tags = run_tags is not None
         self.metadata = normalize_metadata(metadata)
         self.hook_defs = frozenset(hook_defs or ())
-        self.op_defaults, default_retries = split_op_defaults(op_defaults)
-        self.op_retry_policy = op_retry_policy or default_retries
+        self.op_defaults = dict(op_defaults or {})
+        self.op_retry_policy = op_retry_policy or self.op_defaults.pop("retry_policy", None)
+        self.default_settings = OpSettings.of(self.op_defaults)
         self.owners = list(owners or ())
         self.loggers = dict(logger_defs or {})
         self.has_specified_loggers = logger_defs is not None
@@ -254,7 +255,7 @@ class JobDefinition:
     def settings_of(self, node: Node) -> OpSettings:
         """The settings of a use of an op: what the use says, else the op, else the job's defaults."""
         own = node.definition.settings if node.settings is None else node.settings.over(node.definition.settings)
-        return own if self.op_defaults is NO_SETTINGS else own.over(self.op_defaults)
+        return own if self.default_settings is NO_SETTINGS else own.over(self.default_settings)
 
     def has_direct_input_value(self, name: str) -> bool:
         """Whether an input of the job has a value already."""
@@ -371,9 +372,3 @@ class JobDefinition:
     def __repr__(self) -> str:
         return f"JobDefinition({self.name!r})"
 
-
-def split_op_defaults(said: Mapping[str, Any] | None) -> tuple[OpSettings, Any]:
-    """The settings of `op_defaults`, and its retry policy, which stands beside them there."""
-    said = dict(said or {})
-    retry_policy = said.pop("retry_policy", None)
-    return OpSettings.of(said), retry_policy

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
+from jetbridge.definitions.config_schema import config_field_of_parameter
 from jetbridge.definitions.inputs import In
 from jetbridge.definitions.op_body import body_of
 from jetbridge.definitions.op_definition import OpDefinition

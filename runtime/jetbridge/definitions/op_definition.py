@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class OpDefinition(NodeDefinition):
     """An op. `@op` is the usual way to make one; this is the base form, whose function is `compute_fn(context, inputs)`.
 
-    `body` is how the engine calls the function. `has_types` tells whether values are checked against the types of inputs and outputs.
+    `body` is how the engine calls the function. `has_types` tells whether values are checked against the types of inputs and outputs. `flow`
+    tells what the result means for the steps after it: None for nothing special, `branch`, `short_circuit` (see `branching`).
     """
 
     def __init__(
@@ -73,6 +74,8 @@ class OpDefinition(NodeDefinition):
         retry_policy: RetryPolicy | None = None,
         settings: OpSettings = NO_SETTINGS,
         has_types: bool = True,
+        flow: str | None = None,
+        ignore_downstream_trigger_rules: bool = True,
     ) -> None:
         super().__init__(name, inputs, outputs, description, tags, settings)
         self.body = body
@@ -81,6 +84,8 @@ class OpDefinition(NodeDefinition):
         self.version = version
         self.retry_policy = retry_policy
         self.has_types = has_types
+        self.flow = flow
+        self.ignore_downstream_trigger_rules = ignore_downstream_trigger_rules
 
     @classmethod
     def of(cls, **parts: Any) -> OpDefinition:
@@ -143,6 +148,8 @@ class OpDefinition(NodeDefinition):
             "retry_policy": self.retry_policy,
             "settings": self.settings,
             "has_types": self.has_types,
+            "flow": self.flow,
+            "ignore_downstream_trigger_rules": self.ignore_downstream_trigger_rules,
         }
         made = type(self).__new__(type(self))
         made._fill(**{**parts, **changes})

@@ -70,6 +70,9 @@ def resolve_type(given: Any) -> RuntimeType:
         return known
     if typing.get_origin(given) is not None:
         return _resolve_generic(given)
+    if hasattr(given, "to_runtime_type"):
+        bare: RuntimeType = given.to_runtime_type()
+        return bare
     if isinstance(given, type):
         return _resolve_class(given)
     raise _invalid(given)

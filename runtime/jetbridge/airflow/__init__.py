@@ -1,1 +1,114 @@
-"""Airflow's meaning at run time."""
+"""Airflow's meaning at run time: what task code imports instead of Airflow.
+
+Every name answers to Airflow's spelling too (`AirflowSkipException` is `SkipException`).
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jetbridge.airflow import macros
+    from jetbridge.airflow.connection import Connection
+    from jetbridge.airflow.context import Context, get_current_context
+    from jetbridge.airflow.exceptions import (
+        FailException,
+        NotFoundException,
+        ParamValidationError,
+        RescheduleException,
+        SensorTimeout,
+        SkipDownstream,
+        SkipException,
+        TaskException,
+        TaskTimeout,
+    )
+    from jetbridge.airflow.hook import BaseHook, LoggingMixin
+    from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
+    from jetbridge.airflow.team_operators import operator_op
+    from jetbridge.airflow.params import Param, ParamsDict
+    from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
+    from jetbridge.airflow.task_instance import TaskInstance
+    from jetbridge.airflow.variable import Variable
+    from jetbridge.scheduling.timetables import Asset, AssetAlias, AssetAll, AssetAny, Dataset, DatasetAlias
+
+_EXCEPTIONS = "jetbridge.airflow.exceptions"
+_TIMETABLES = "jetbridge.scheduling.timetables"
+_PLACES = {
+    "Asset": _TIMETABLES,
+    "AssetAlias": _TIMETABLES,
+    "AssetAll": _TIMETABLES,
+    "AssetAny": _TIMETABLES,
+    "BaseBranchOperator": "jetbridge.airflow.operator",
+    "BaseHook": "jetbridge.airflow.hook",
+    "BaseOperator": "jetbridge.airflow.operator",
+    "BaseSensorOperator": "jetbridge.airflow.sensor",
+    "Connection": "jetbridge.airflow.connection",
+    "Context": "jetbridge.airflow.context",
+    "Dataset": _TIMETABLES,
+    "DatasetAlias": _TIMETABLES,
+    "FailException": _EXCEPTIONS,
+    "LoggingMixin": "jetbridge.airflow.hook",
+    "NotFoundException": _EXCEPTIONS,
+    "Param": "jetbridge.airflow.params",
+    "ParamValidationError": _EXCEPTIONS,
+    "ParamsDict": "jetbridge.airflow.params",
+    "PokeReturnValue": "jetbridge.airflow.sensor",
+    "RescheduleException": _EXCEPTIONS,
+    "SensorTimeout": _EXCEPTIONS,
+    "SkipDownstream": _EXCEPTIONS,
+    "SkipException": _EXCEPTIONS,
+    "SkipMixin": "jetbridge.airflow.operator",
+    "TaskException": _EXCEPTIONS,
+    "TaskInstance": "jetbridge.airflow.task_instance",
+    "TaskTimeout": _EXCEPTIONS,
+    "Variable": "jetbridge.airflow.variable",
+    "get_current_context": "jetbridge.airflow.context",
+    "operator_op": "jetbridge.airflow.team_operators",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is asked for: a job pays only for what it uses."""
+    if name in _PLACES:
+        return getattr(importlib.import_module(_PLACES[name]), name)
+    if name == "macros":
+        return importlib.import_module("jetbridge.airflow.macros")
+    if name.startswith(("Airflow", "Downstream")):
+        return getattr(importlib.import_module(_EXCEPTIONS), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "Asset",
+    "AssetAlias",
+    "AssetAll",
+    "AssetAny",
+    "BaseBranchOperator",
+    "BaseHook",
+    "BaseOperator",
+    "BaseSensorOperator",
+    "Connection",
+    "Context",
+    "Dataset",
+    "DatasetAlias",
+    "FailException",
+    "LoggingMixin",
+    "NotFoundException",
+    "Param",
+    "ParamValidationError",
+    "ParamsDict",
+    "PokeReturnValue",
+    "RescheduleException",
+    "SensorTimeout",
+    "SkipDownstream",
+    "SkipException",
+    "SkipMixin",
+    "TaskException",
+    "TaskInstance",
+    "TaskTimeout",
+    "Variable",
+    "get_current_context",
+    "macros",
+    "operator_op",
+]

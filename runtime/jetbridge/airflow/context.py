@@ -12,8 +12,9 @@ from contextvars import ContextVar
 from typing import Any
 
 from jetbridge.definitions.signals import TaskException
+from jetbridge.execution.airflow_port import airflow_meaning
 
-_current: ContextVar[Context | None] = ContextVar("jetbridge_airflow_context", default=None)
+_current: ContextVar[Callable[[], Context] | None] = ContextVar("jetbridge_airflow_context", default=None)
 
 
 class Context(MutableMapping[str, Any]):
@@ -22,6 +23,12 @@ class Context(MutableMapping[str, Any]):
     def __init__(self, lazy: Mapping[str, Callable[[], Any]] | None = None, **values: Any) -> None:
         self._lazy: dict[str, Callable[[], Any]] = dict(lazy or {})
         self._values: dict[str, Any] = values
+
+    @classmethod
+    def __inject__(cls, op_context: Any) -> Context:
+        """What an op's parameter gets that is annotated with this class."""
+        context: Context = airflow_meaning().context_of(op_context)
+        return context
 
     def __getitem__(self, key: str) -> Any:
         if key in self._values:
@@ -62,11 +69,11 @@ class Context(MutableMapping[str, Any]):
 
 
 @contextlib.contextmanager
-def current_context(context: Context) -> Iterator[Context]:
-    """Make a context the one that `get_current_context()` gives."""
-    token = _current.set(context)
+def current_context(make: Callable[[], Context]) -> Iterator[None]:
+    """Make a context the one that `get_current_context()` gives; it is made when it is asked for."""
+    token = _current.set(make)
     try:
-        yield context
+        yield
     finally:
         _current.reset(token)
 
@@ -77,10 +84,10 @@ def get_current_context() -> Context:
     Raises:
         TaskException: no task runs.
     """
-    context = _current.get()
-    if context is None:
+    make = _current.get()
+    if make is None:
         raise TaskException("Current context was requested but no context was found! Are you running within a task?")
-    return context
+    return make()
 
 
 class ConfAccessor:

@@ -104,6 +104,14 @@ class TemplateRenderer:
         """
         return self._evaluate(self.environment.get_template(name), context)
 
+    def file_source(self, name: str) -> str | None:
+        """What a file on the search path holds; None if there is no such file."""
+        loader = self.environment.loader
+        try:
+            return None if loader is None else loader.get_source(self.environment, name)[0]
+        except jinja2.TemplateNotFound:
+            return None
+
     def render(self, value: Any, context: Mapping[str, Any], extensions: tuple[str, ...] = ()) -> Any:
         """A value with the texts in it rendered, at any depth; texts that end like a file name are read from the search path.
 

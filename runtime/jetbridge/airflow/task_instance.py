@@ -16,6 +16,7 @@ from jetbridge.airflow.params import NOTSET
 from jetbridge.airflow.views import DagRun, TaskView
 from jetbridge.airflow.xcom import RETURN_KEY, Pull, XComReader, pull
 from jetbridge.definitions.states import TaskState
+from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class TaskInstance:
     hostname: str = "localhost"
     test_mode: bool = False
     context: Context | None = field(default=None, repr=False)
+
+    @classmethod
+    def __inject__(cls, op_context: Any) -> TaskInstance:
+        """What an op's parameter gets that is annotated with this class."""
+        ti: TaskInstance = airflow_meaning().context_of(op_context)["ti"]
+        return ti
 
     def __repr__(self) -> str:
         mapped = f"map_index={self.map_index} " if self.map_index >= 0 else ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from pendulum import DateTime
 
+from jetbridge.airflow.rendering import TemplateRenderer
 from jetbridge.scheduling.timetables import AirflowGeneration, DataInterval, NullTimetable, Timetable
 
 
@@ -104,6 +105,7 @@ class DagView:
     task_groups: Mapping[str, Any] = field(default_factory=dict)
     task_dict: dict[str, TaskView] = field(default_factory=dict, repr=False)
     generation: AirflowGeneration = AirflowGeneration.V3
+    renderer: TemplateRenderer | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         return f"<DAG: {self.dag_id}>"

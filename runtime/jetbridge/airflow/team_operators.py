@@ -1,0 +1,91 @@
+"""`operator_op(MyOperator)`: an op that runs a class of the team's own.
+
+The op's parameters are those of the constructor, up to BaseOperator; template fields are rendered by the operator itself.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from jetbridge.airflow.context import Context
+from jetbridge.airflow.operator import BASE_ARGUMENTS, BaseBranchOperator, BaseOperator
+from jetbridge.definitions.branching import BRANCH
+from jetbridge.definitions.op_decorator import op
+from jetbridge.definitions.op_definition import OpDefinition
+from jetbridge.definitions.signals import TaskTimeout
+from jetbridge.errors import InvalidDefinitionError
+from jetbridge.execution.airflow_port import airflow_meaning
+
+OPERATOR_CLASS = "operator_class"
+
+
+def operator_op(operator_class: type[BaseOperator], name: str | None = None, **settings: Any) -> OpDefinition:
+    """Make an op of an operator class.
+
+    Args:
+        operator_class: A subclass of `jetbridge.airflow.BaseOperator`.
+        name: The op's name; the class name in snake case without it.
+        settings: Options of `@op` (`trigger_rule=`, `retry_policy=`, …).
+
+    Raises:
+        InvalidDefinitionError: it is no such class.
+    """
+    if not (isinstance(operator_class, type) and issubclass(operator_class, BaseOperator)):
+        raise InvalidDefinitionError(
+            f"operator_op() takes a subclass of jetbridge.airflow.BaseOperator, got {operator_class!r}."
+        )
+    settings.setdefault("kind", operator_class.__name__)
+    made = op(name=name or _snake(operator_class.__name__), **settings)(_body(operator_class))
+    return made.replace(flow=BRANCH) if issubclass(operator_class, BaseBranchOperator) else made
+
+
+def _body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
+    body = partial(_run, operator_class)
+    body.__name__ = _snake(operator_class.__name__)  # type: ignore[attr-defined]
+    body.__doc__ = operator_class.__doc__
+    body.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD), *constructor_parameters(operator_class)]
+    )
+    setattr(body, OPERATOR_CLASS, operator_class)
+    return body
+
+
+def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) -> Any:
+    """Make the operator, render its template fields, and execute it."""
+    context: Context = airflow_meaning().context_of(op_context)
+    operator = operator_class(task_id=context["ti"].task_id, **arguments)
+    operator.dag = context["dag"]
+    context["task"] = operator
+    operator.render_template_fields(context, context["dag"].renderer)
+    try:
+        operator.pre_execute(context)
+        result = operator.execute(context)
+        operator.post_execute(context, result)
+    except (KeyboardInterrupt, SystemExit, TaskTimeout):
+        operator.on_kill()
+        raise
+    return result
+
+
+def constructor_parameters(operator_class: type[BaseOperator]) -> Iterator[inspect.Parameter]:
+    """What the constructors of the class and its bases take by name, up to BaseOperator, each once."""
+    seen = {"self", *BASE_ARGUMENTS, "task_id"}
+    for each in operator_class.__mro__:
+        if each is BaseOperator:
+            return
+        init = each.__dict__.get("__init__")
+        for parameter in inspect.signature(init).parameters.values() if init else ():
+            if parameter.name not in seen and parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
+                seen.add(parameter.name)
+                yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=inspect.Parameter.empty)
+
+
+def _snake(name: str) -> str:
+    stem = name.removesuffix("Operator") or name
+    parts = [
+        "_" + letter.lower() if letter.isupper() and index else letter.lower() for index, letter in enumerate(stem)
+    ]
+    return "".join(parts)

@@ -38,6 +38,10 @@ def _print_comparison(comparison: DagComparison, console: Console) -> None:
     )
     for difference in comparison.differences:
         console.print(f"             {escape(difference.text())}")
+    for difference in comparison.undetermined:
+        console.print(
+            f"             [dim]{escape(difference.place)}: {escape(difference.key)}: not determined, runs of Airflow itself differ[/]"
+        )
 
 
 def validation_document(validation: Validation) -> dict[str, Any]:
@@ -60,6 +64,7 @@ def _comparison(comparison: DagComparison) -> dict[str, Any]:
         "equal": comparison.equal,
         "problem": comparison.problem,
         "differences": [_difference(difference) for difference in comparison.differences],
+        "undetermined": [_difference(difference) for difference in comparison.undetermined],
     }
 
 

@@ -58,7 +58,10 @@ def _shown(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DagComparison:
-    """One DAG and its job, compared on one level; `problem` says why they could not be compared."""
+    """One DAG and its job, compared on one level; `problem` says why they could not be compared.
+
+    `undetermined` is where the job differs from Airflow, but Airflow's own runs differ from each other too.
+    """
 
     dag_id: str
     file: str
@@ -66,6 +69,7 @@ class DagComparison:
     differences: tuple[Difference, ...] = ()
     problem: str | None = None
     tasks: int = 0
+    undetermined: tuple[Difference, ...] = ()
 
     @property
     def equal(self) -> bool:

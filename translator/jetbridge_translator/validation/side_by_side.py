@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import fnmatch
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from jetbridge.documents import DagDocument, StructureDocument
 from jetbridge_translator.validation import airflow_side, jobs_side
-from jetbridge_translator.validation.airflow_side import AirflowFile, AirflowRun, RunRequest
-from jetbridge_translator.validation.compare import compare_runs, compare_structure
+from jetbridge_translator.validation.airflow_side import AirflowFile
+from jetbridge_translator.validation.compare import compare_structure
 from jetbridge_translator.validation.differences import DagComparison, Validation, ValidationLevel
-from jetbridge_translator.validation.environments import AirflowEnvironment
 from jetbridge_translator.validation.errors import ValidationError
-from jetbridge_translator.validation.home import AirflowInputs
-from jetbridge_translator.validation.worker_process import Worker
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What to compare: DAG files with the folder of jobs; `dag_ids` are globs, `logical_date` is ISO 8601, `limit` seconds for one run."""
-
-    dags: Path
-    jobs: Path
-    airflow: AirflowEnvironment
-    level: ValidationLevel
-    dag_ids: tuple[str, ...] = ()
-    logical_date: str = ""
-    inputs: AirflowInputs = field(default_factory=AirflowInputs)
-    limit: float = airflow_side.RUN_LIMIT
-
-    @property
-    def worker(self) -> Worker:
-        """Who answers for Airflow."""
-        folder = self.dags if self.dags.is_dir() else self.dags.parent
-        return Worker(self.airflow, folder, self.inputs)
-
-    def asks_for(self, dag_id: str) -> bool:
-        """Whether a DAG is among those that were asked for."""
-        return not self.dag_ids or any(fnmatch.fnmatchcase(dag_id, pattern) for pattern in self.dag_ids)
+from jetbridge_translator.validation.executed import compare_executed
+from jetbridge_translator.validation.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +37,7 @@ def validate(question: Question, say: Callable[[str], None] = lambda _text: None
     comparisons = list(_compare_structures(airflow, jobs, files))
     if question.level is ValidationLevel.EXECUTED:
         both = {dag_id: found.file for dag_id, found in airflow.items() if dag_id in jobs}
-        comparisons += _compare_executed(question, both, say)
+        comparisons += compare_executed(question, both, say)
     notes = tuple(
         f"Airflow cannot load {file}: {_last_line(f.import_error)}" for file, f in files.items() if f.import_error
     )
@@ -114,31 +87,3 @@ def _why_airflow_has_none(file: str, files: Mapping[str, AirflowFile]) -> str:
 
 def _last_line(text: str | None) -> str:
     return (text or "").strip().rsplit("\n", maxsplit=1)[-1]
-
-
-def _compare_executed(
-    question: Question, files: Mapping[str, str], say: Callable[[str], None]
-) -> Iterator[DagComparison]:
-    base = question.worker.dags_folder
-    requests = [RunRequest(dag_id, base / file, question.logical_date) for dag_id, file in files.items()]
-    for run in airflow_side.runs_of(question.worker, requests, question.limit):
-        say(f"Comparing the runs of {run.request.dag_id} for {question.logical_date}")
-        yield _compare_run(question, run, files[run.request.dag_id])
-
-
-def _compare_run(question: Question, airflow: AirflowRun, file: str) -> DagComparison:
-    dag_id, level = airflow.request.dag_id, ValidationLevel.EXECUTED
-    if airflow.document is None:
-        return DagComparison(
-            dag_id, file, level, problem=f"Airflow's run gave nothing to compare with: {airflow.error}"
-        )
-    job = jobs_side.run_of(question.jobs, dag_id, question.logical_date, question.inputs, question.limit)
-    if job.document is None:
-        return DagComparison(dag_id, file, level, problem=f"the job did not run: {job.error}")
-    found = compare_runs(airflow.document, job.document)
-    return DagComparison(dag_id, file, level, found, tasks=len(airflow.document["task_instances"]))
-
-
-def answers(comparisons: Sequence[DagComparison], level: ValidationLevel) -> list[DagComparison]:
-    """The comparisons of one level."""
-    return [comparison for comparison in comparisons if comparison.level is level]

@@ -1,0 +1,141 @@
+"""A whole migration: read the DAG files, write the project, keep the ledger, report. Nothing is written to disk here."""
+
+from __future__ import annotations
+
+import fnmatch
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from jetbridge_translator.extract import ReadOptions, read_dags
+from jetbridge_translator.findings import page_of
+from jetbridge_translator.ledger import ledger_of, unaccounted
+from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place
+from jetbridge_translator.placement import Action, PlacedFile
+from jetbridge_translator.render import RenderedProject, WriteOptions, write_project
+from jetbridge_translator.report.markdown import migration_markdown
+from jetbridge_translator.report.migration import FileReport, MigrationReport, file_report
+from jetbridge_translator.result import Failed, Migrated, Result, Skipped, result_of
+
+REPORT = "migration.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which DAGs are migrated: globs of DAG ids; without `select` all, and then `exclude` takes away."""
+
+    select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def takes(self, dag_id: str) -> bool:
+        """Whether a DAG is migrated."""
+        selected = not self.select or any(fnmatch.fnmatchcase(dag_id, pattern) for pattern in self.select)
+        return selected and not any(fnmatch.fnmatchcase(dag_id, pattern) for pattern in self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to migrate and how."""
+
+    sources: tuple[Path, ...]
+    reading: ReadOptions = field(default_factory=ReadOptions)
+    selection: Selection = field(default_factory=Selection)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What came out: the texts of the project's files by path, and the report as data."""
+
+    files: Mapping[str, str]
+    report: MigrationReport
+
+
+def migrate(request: Request) -> Migration:
+    """Translate everything; nothing that stands in a file makes it raise."""
+    read = read_dags(request.sources, request.reading)
+    results = [_selected(_told(result_of(file)), request.selection) for file in read]
+    version = _version(read, request.reading)
+    results, rendered = _write(results, WriteOptions(airflow_version=version))
+    return Migration(dict(rendered.files), _report(results, rendered, version))
+
+
+def _write(results: list[Result], options: WriteOptions) -> tuple[list[Result], RenderedProject]:
+    """The project; a file that cannot be written because of an error of ours is left out and becomes a failure."""
+    files = {result.file: result.source for result in results if isinstance(result, Migrated)}
+    try:
+        return results, write_project(list(files.values()), options)
+    except Exception:
+        broken = {name: error for name, file in files.items() if (error := _error_of(file, options))}
+        if not broken:
+            raise
+    kept = [_failed(result, broken[result.file]) if result.file in broken else result for result in results]
+    return _write(kept, options)
+
+
+def _error_of(file: DagFile, options: WriteOptions) -> str | None:
+    try:
+        write_project([file], options)
+    except Exception as problem:  # noqa: BLE001 -- see above
+        place = traceback.extract_tb(problem.__traceback__)[-1]
+        return f"{type(problem).__name__}: {problem} ({Path(place.filename).name}:{place.lineno})"
+    return None
+
+
+def _failed(result: Result, error: str) -> Failed:
+    return Failed(result.file, (*result.findings, _finding("DAG503", Place(result.file), error)))
+
+
+def with_placement(migration: Migration, planned: tuple[PlacedFile, ...]) -> Migration:
+    """The migration with its report written, which also tells of files that are kept because the user has edited them."""
+    kept = tuple(_finding("DAG502", Place(file.path), _kept_text(file)) for file in planned if file.edited)
+    report = replace(migration.report, placed=planned, findings=(*migration.report.findings, *kept))
+    return Migration({**migration.files, REPORT: migration_markdown(report)}, report)
+
+
+def _kept_text(file: PlacedFile) -> str:
+    beside = f"; the new text is in {file.written_path}" if file.action is Action.KEEP_BESIDE else ""
+    return f"you have edited it, so it was kept{beside}"
+
+
+def _told(result: Result) -> Result:
+    """A file without DAGs and without findings says so."""
+    if not isinstance(result, Skipped) or result.findings:
+        return result
+    return Skipped(result.file, (_finding("DAG504", Place(result.file)),))
+
+
+def _finding(code: str, place: Place, message: str | None = None) -> Finding:
+    page = page_of(code)
+    if page is None:
+        raise KeyError(code)
+    return Finding(page.code, page.level, place, message or page.title, page.advice)
+
+
+def _selected(result: Result, selection: Selection) -> Result:
+    """The result with only the DAGs that were selected; a file without any is skipped."""
+    if not isinstance(result, Migrated):
+        return result
+    dags = {dag_id: dag for dag_id, dag in result.source.dags.items() if selection.takes(dag_id)}
+    if not dags:
+        return Skipped(result.file)
+    findings = tuple(found for found in result.source.findings if found.dag_id is None or found.dag_id in dags)
+    return Migrated(result.file, replace(result.source, dags=dags, findings=findings))
+
+
+def _version(files: Iterable[DagFile], reading: ReadOptions) -> AirflowVersion:
+    return reading.airflow_version or next((file.version for file in files), AirflowVersion.V2)
+
+
+def _report(results: Iterable[Result], rendered: RenderedProject, version: AirflowVersion) -> MigrationReport:
+    reports = tuple(_file_report(result, rendered) for result in results)
+    known = {report.file for report in reports}
+    rest = tuple(found for found in rendered.findings if found.place.file not in known)
+    return MigrationReport(version.value, reports, rest)
+
+
+def _file_report(result: Result, rendered: RenderedProject) -> FileReport:
+    outcomes = [outcome for outcome in rendered.outcomes if outcome.place.file == result.file]
+    findings = [found for found in rendered.findings if found.place.file == result.file]
+    ledger = ledger_of(result.source, rendered.files) if isinstance(result, Migrated) else ()
+    return file_report(result, outcomes, [*findings, *unaccounted(ledger)], ledger)

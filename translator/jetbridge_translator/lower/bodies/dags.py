@@ -1,0 +1,170 @@
+"""A DAG -> the body of its job and the nested graphs of its task groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jetbridge_translator.lower.bodies.edges import Edge, order_edges
+from jetbridge_translator.lower.bodies.invocations import Invocations
+from jetbridge_translator.lower.bodies.level import Node
+from jetbridge_translator.lower.bodies.links import Links
+from jetbridge_translator.lower.bodies.statements import BodyWriter
+from jetbridge_translator.lower.bodies.tree import ROOT, tree_of
+from jetbridge_translator.lower.calls import NodeCall
+from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, handles
+from jetbridge_translator.lower.expressions import Mapping as Display
+from jetbridge_translator.lower.names import Names, identifier, node_name
+from jetbridge_translator.lower.plan import GraphPlan, Statement
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.uses import Value
+from jetbridge_translator.model import Dag, TaskGroup, TaskOutput
+
+
+@dataclass(frozen=True, slots=True)
+class DagBodies:
+    """What a DAG came to."""
+
+    statements: tuple[Statement, ...]
+    graphs: tuple[GraphPlan, ...]
+
+
+class DagWriter:
+    """Writes the bodies of one DAG. `names` are those of the module: graphs get theirs from it."""
+
+    def __init__(self, dag: Dag, calls: Mapping[str, NodeCall], scope: ModuleScope, names: Names) -> None:
+        self._dag = dag
+        self._scope = scope
+        self._names = names
+        self._tree = tree_of(dag)
+        self._links = Links(self._tree)
+        self._edges = order_edges(dag, self._tree, data_edges(dag, calls))
+        self._calls = {task_id: self._placed(call) for task_id, call in calls.items()}
+        self._graphs: dict[str, GraphPlan] = {}
+        self._taken = frozenset(_function_names(calls.values()))
+
+    def write(self) -> DagBodies:
+        """All bodies, inner graphs first."""
+        self._link_everything()
+        for group in self._tree.inside_out():
+            self._graph(self._dag.groups[group])
+        statements, _ = self._body(ROOT)
+        distinct = {plan.name: plan for plan in self._graphs.values()}
+        return DagBodies(statements, tuple(distinct.values()))
+
+    def _placed(self, call: NodeCall) -> NodeCall:
+        """A task whose id is not the path of its node says its id in a tag."""
+        path = [node_name(_last_part(self._dag, group)) for group in self._tree.path(call.entity) if group != ROOT]
+        where = ".".join([*reversed(path), call.name])
+        tags = {"airflow/task_id": call.entity} if where != call.entity else {}
+        return replace(call, tags=tags)
+
+    def _link_everything(self) -> None:
+        """Every reading once: it tells the graphs what they have to be given and to give."""
+        for above, below in sorted(self._edges):
+            self._links.read(self._tree.parents[below], above)
+        for task_id, call in self._calls.items():
+            for above in _results_in(call):
+                self._links.read(self._tree.parents[task_id], above)
+
+    def _graph(self, group: TaskGroup) -> None:
+        group_id = group.group_id
+        outputs = self._links.outputs[group_id]
+        statements, given_away = self._body(group_id)
+        names = tuple(outputs.values())
+        returns = Display(tuple((Literal(n), e) for n, e in zip(names, given_away, strict=True))) if names else None
+        outs = Display(tuple((Literal(name), Call(Imported("jetbridge", "GraphOut"))) for name in names))
+        settings: tuple[tuple[str, Expression], ...] = (("out", outs),) if names else ()
+        parameters = tuple(self._links.inputs[group_id].values())
+        plan = GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
+        self._graphs[group_id] = self._named(plan, group)
+
+    def _named(self, plan: GraphPlan, group: TaskGroup) -> GraphPlan:
+        """Groups that came out the same are one graph."""
+        for known in self._graphs.values():
+            if replace(known, name="") == plan:
+                return known
+        wanted = group.callable.name if group.callable is not None else _last_part(self._dag, group.group_id)
+        return replace(plan, name=self._names.claim(identifier(wanted), "group"))
+
+    def _body(self, container: str) -> tuple[tuple[Statement, ...], tuple[Expression, ...]]:
+        nodes = {entity: self._node(container, entity) for entity in self._tree.children[container]}
+        outputs = self._links.outputs.get(container, {})
+        given_away = tuple(self._links.read(container, entity) for entity in outputs)
+        parameters = frozenset(self._links.inputs.get(container, {}).values())
+        graphs = frozenset(plan.name for plan in self._graphs.values())
+        invocations = Invocations(self._scope, self._links, container)
+        taken = self._taken | parameters | graphs
+        writer = BodyWriter(nodes, self._scope, invocations, taken, given_away)
+        statements = writer.statements()
+        return statements, tuple(writer.resolved(expression) for expression in given_away)
+
+    def _node(self, container: str, entity: str) -> Node:
+        call = self._calls.get(entity) or self._group_call(entity)
+        above = sorted((a for a, b in self._edges if b == entity), key=lambda a: (self._tree.order[a], a))
+        after = tuple(dict.fromkeys(self._links.read(container, source) for source in above))
+        read = [self._links.read(container, source) for source in _results_in(call)]
+        passed = [expression for _, expression in call.passed]
+        depends_on = {handle.node for part in (*after, *read, *passed) for handle in handles(part)}
+        return Node(call, after, frozenset(depends_on - {entity}), self._tree.order[entity])
+
+    def _group_call(self, group_id: str) -> NodeCall:
+        plan = self._graphs[group_id]
+        group = self._dag.groups[group_id]
+        parent = self._tree.parents[group_id]
+        passed = tuple((name, self._links.read(parent, e)) for e, name in self._links.inputs[group_id].items())
+        last = _last_part(self._dag, group_id)
+        return NodeCall(
+            group_id,
+            node_name(last),
+            plan.name,
+            Local(plan.name),
+            group.call_site,
+            group.sources.get("group_id"),
+            expanded=_group_mapping(group),
+            tags={} if node_name(last) == last else {"airflow/group_id": group_id},
+            passed=passed,
+        )
+
+
+def _group_mapping(group: TaskGroup) -> dict[str, Value]:
+    if group.mapping is None:
+        return {}
+    return {name: Value(given.value, given.source) for name, given in group.mapping.arguments.items()}
+
+
+def _last_part(dag: Dag, group_id: str) -> str:
+    parent = dag.groups[group_id].parent
+    return group_id.removeprefix(f"{parent}.") if parent else group_id
+
+
+def data_edges(dag: Dag, calls: Mapping[str, NodeCall]) -> set[Edge]:
+    """Edges that results make which are handed over."""
+    return {(above, task_id) for task_id in dag.tasks for above in _results_in(calls[task_id])}
+
+
+def _results_in(call: NodeCall) -> Iterator[str]:
+    values = (*call.positional, *call.named.values(), *call.expanded.values())
+    for value in values:
+        yield from _outputs(value.value)
+
+
+def _outputs(value: Any) -> Iterator[str]:
+    if isinstance(value, TaskOutput):
+        yield value.task_id
+        for operand in value.operands:
+            yield from _outputs(operand)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _outputs(item)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for item in value:
+            yield from _outputs(item)
+
+
+def _function_names(calls: Any) -> Iterator[str]:
+    for call in calls:
+        yield call.op_name
+        if isinstance(call.function, Imported) and call.function.name:
+            yield call.function.name

@@ -1,0 +1,164 @@
+"""Airflow's names in a piece of user code become the runtime's; everything else stays as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
+from jetbridge_translator.lower.callables.airflow_names import counterpart
+from jetbridge_translator.lower.plan import ImportedName
+from jetbridge_translator.lower.travel.imports import absolute, is_airflow
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Code without Airflow's names, the imports it now needs, and the names of Airflow that nothing stands for."""
+
+    text: str
+    imports: tuple[ImportedName, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def rewrite(text: str, imports: Mapping[str, ImportedName], taken: frozenset[str] = frozenset()) -> Rewritten:
+    """Rewrite a statement or several.
+
+    Args:
+        text: the code, dedented.
+        imports: what the names of the file's imports stand for.
+        taken: names that the file binds to something else.
+    """
+    tree = cst.parse_module(text)
+    rewriter = _Rewriter(imports, taken)
+    changed = tree.visit(rewriter)
+    return Rewritten(changed.code.strip("\n"), tuple(rewriter.imports.values()), tuple(sorted(rewriter.missing)))
+
+
+def rewrite_expression(
+    text: str, imports: Mapping[str, ImportedName], taken: frozenset[str] = frozenset()
+) -> Rewritten:
+    """Rewrite one expression."""
+    done = rewrite(f"_ = (\n{text}\n)\n", imports, taken)
+    return Rewritten(done.text[len("_ = (\n") : -len("\n)")], done.imports, done.missing)
+
+
+class _Rewriter(cst.CSTTransformer):
+    def __init__(self, imports: Mapping[str, ImportedName], taken: frozenset[str]) -> None:
+        super().__init__()
+        self.known = dict(imports)
+        self.taken = taken
+        self.imports: dict[str, ImportedName] = {}
+        self.missing: set[str] = set()
+
+    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
+        """Names that are imported inside a body hold from there on."""
+        module = absolute(get_full_name_for_node(node.module) if node.module else None, 0, "")
+        if is_airflow(module) and not isinstance(node.names, cst.ImportStar):
+            for alias in node.names:
+                name = str(alias.name.value)
+                local = (
+                    str(alias.asname.name.value) if alias.asname and isinstance(alias.asname.name, cst.Name) else name
+                )
+                self.known[local] = ImportedName(module, name, local)
+        return False
+
+    def visit_Import(self, node: cst.Import) -> bool:
+        """Likewise for whole modules."""
+        for alias in node.names:
+            module = get_full_name_for_node(alias.name) or ""
+            if is_airflow(module) and alias.asname and isinstance(alias.asname.name, cst.Name):
+                self.known[alias.asname.name.value] = ImportedName(module, None, alias.asname.name.value)
+        return False
+
+    def leave_ImportFrom(
+        self, original: cst.ImportFrom, updated: cst.ImportFrom
+    ) -> cst.ImportFrom | cst.RemovalSentinel:
+        """An import from Airflow goes: the written file imports at its top."""
+        module = get_full_name_for_node(original.module) if original.module else ""
+        return cst.RemoveFromParent() if is_airflow(module or "") else updated
+
+    def leave_Import(self, original: cst.Import, updated: cst.Import) -> cst.Import | cst.RemovalSentinel:
+        """Likewise."""
+        kept = [alias for alias in updated.names if not is_airflow(get_full_name_for_node(alias.name) or "")]
+        if len(kept) == len(original.names):
+            return updated
+        return updated.with_changes(names=kept) if kept else cst.RemoveFromParent()
+
+    def leave_Name(self, original: cst.Name, updated: cst.Name) -> cst.BaseExpression:
+        """A bare name."""
+        return self._replaced(original.value) or updated
+
+    def visit_Attribute(self, node: cst.Attribute) -> bool:
+        """A dotted name of Airflow is replaced as a whole."""
+        return self._dotted(node) is None
+
+    def leave_Attribute(self, original: cst.Attribute, updated: cst.Attribute) -> cst.BaseExpression:
+        """`models.Variable` -> `Variable`; the attribute of anything else keeps its name."""
+        dotted = self._dotted(original)
+        if dotted is not None:
+            return self._target(dotted, dotted.rpartition(".")[2]) or updated
+        return updated.with_changes(attr=original.attr)
+
+    def _dotted(self, node: cst.Attribute) -> str | None:
+        """The qualified name of a dotted name that leads into a module of Airflow."""
+        name = get_full_name_for_node(node)
+        head, _, rest = (name or "").partition(".")
+        imported = self.known.get(head)
+        if imported is None or not rest or head in self.taken or not is_airflow(imported.module):
+            return None
+        base = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
+        if imported.name is not None and counterpart(base) is not None:
+            return None
+        if imported.name is None and imported.local == imported.module:
+            base = head
+        dotted = f"{base}.{rest}"
+        return dotted if counterpart(dotted) is not None else None
+
+    def _replaced(self, local: str) -> cst.BaseExpression | None:
+        imported = self.known.get(local)
+        if imported is None or local in self.taken or not is_airflow(imported.module):
+            return None
+        qualified = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
+        return self._target(qualified, local)
+
+    def _target(self, qualified: str, local: str) -> cst.BaseExpression | None:
+        target = counterpart(qualified)
+        if target is None:
+            self.missing.add(qualified)
+            return None
+        module, name = target
+        bound = local if name in self.taken else name
+        if module != "builtins":
+            self.imports[bound] = ImportedName(module, name, bound)
+        return cst.Name(bound)
+
+    def leave_Arg(self, original: cst.Arg, updated: cst.Arg) -> cst.Arg:
+        """A keyword is no name."""
+        return updated.with_changes(keyword=original.keyword)
+
+    def leave_Param(self, original: cst.Param, updated: cst.Param) -> cst.Param:
+        """A parameter keeps its name."""
+        return updated.with_changes(name=original.name)
+
+    def leave_FunctionDef(self, original: cst.FunctionDef, updated: cst.FunctionDef) -> cst.FunctionDef:
+        """A function keeps its name."""
+        return updated.with_changes(name=original.name)
+
+    def leave_ClassDef(self, original: cst.ClassDef, updated: cst.ClassDef) -> cst.ClassDef:
+        """A class keeps its name."""
+        return updated.with_changes(name=original.name)
+
+    def visit_Annotation(self, node: cst.Annotation) -> bool:  # noqa: ARG002 -- libcst's signature
+        """Annotations are looked at as a whole: one that nothing stands for goes."""
+        return False
+
+    def leave_Annotation(self, original: cst.Annotation, updated: cst.Annotation) -> cst.Annotation:
+        """An annotation with a name of Airflow that nothing stands for becomes `object`: it says nothing more here."""
+        inner = _Rewriter(self.known, self.taken)
+        rewritten = original.annotation.visit(inner)
+        if inner.missing or not isinstance(rewritten, cst.BaseExpression):
+            return updated.with_changes(annotation=cst.Name("object"))
+        self.imports |= inner.imports
+        return updated.with_changes(annotation=rewritten)

@@ -1,0 +1,64 @@
+"""Helper modules of the team: of each, what the written modules import from it, and what that needs in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from jetbridge_translator.lower.plan import ImportedName, ModulePlan
+from jetbridge_translator.lower.travel.closure import closure_of
+from jetbridge_translator.lower.travel.scope import ModuleScope, scope_of
+from jetbridge_translator.model import SourceModule, StatementKind
+
+Needed = dict[str, set[str] | None]
+"""Names that are needed, by module; None for a module that is needed as a whole."""
+
+
+def helper_plans(imports: Iterable[ImportedName], helpers: Sequence[SourceModule]) -> tuple[ModulePlan, ...]:
+    """The plans of the helper modules that the imports lead to."""
+    by_name = {helper.name: helper for helper in helpers}
+    scopes = {name: scope_of(helper) for name, helper in by_name.items()}
+    needed: Needed = {}
+    queue = list(imports)
+    while queue:
+        for module, names in needed_from(queue.pop(), by_name).items():
+            known = needed.get(module, set())
+            if known is None or (names is not None and names <= known):
+                continue
+            needed[module] = None if names is None else known | names
+            queue += _plan(scopes[module], needed[module]).imports
+    return tuple(_plan(scopes[module], needed[module]) for module in sorted(needed))
+
+
+def needed_from(imported: ImportedName, modules: Iterable[str]) -> Needed:
+    """What an import needs of modules that are ours to write."""
+    known = set(modules)
+    whole = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
+    if whole in known:
+        return {whole: None}
+    if imported.name is not None and imported.module in known:
+        return {imported.module: None if imported.name == "*" else {imported.name}}
+    return {}
+
+
+def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
+    wanted = _everything(scope) if names is None else names
+    closure = closure_of(scope, wanted)
+    return ModulePlan(
+        scope.file,
+        scope.docstring,
+        scope.has_future_annotations,
+        closure.imports,
+        closure.statements,
+        taken=frozenset(imported.local for imported in closure.imports),
+    )
+
+
+def _everything(scope: ModuleScope) -> set[str]:
+    """All names of a module but those of statements that make DAGs."""
+    kinds = (StatementKind.FUNCTION, StatementKind.CLASS, StatementKind.ASSIGNMENT)
+    return {
+        name
+        for statement in scope.statements
+        if statement.kind in kinds and not statement.makes_dag and not statement.nested
+        for name in statement.binds
+    }

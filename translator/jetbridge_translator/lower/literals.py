@@ -1,0 +1,129 @@
+"""Plain values as expressions: what Python writes by itself, and the moments, spans and paths that need an import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import enum
+import math
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+from jetbridge_translator.lower.expressions import Attribute, Call, Expression, Imported, Literal, Mapping, Sequence
+from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue
+
+_BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}"}
+_UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+
+
+class UnwritableError(ValueError):
+    """A value that cannot be written as code."""
+
+
+def literal(value: Any, special: Callable[[Any], Expression | None] | None = None) -> Expression:
+    """The expression that gives an equal value.
+
+    Args:
+        value: plain data at any depth.
+        special: expressions of values that the caller knows better; None for all others.
+
+    Raises:
+        UnwritableError: somewhere inside is a value that has no expression.
+    """
+    if special is not None and (known := special(value)) is not None:
+        return known
+    if isinstance(value, enum.Enum):
+        return literal(value.value, special)
+    if isinstance(value, float) and not math.isfinite(value):
+        return Call(Imported("builtins", "float"), (Literal(str(value)),))
+    if value is None or isinstance(value, (bool, int, float, str, bytes)):
+        return Literal(value)
+    if isinstance(value, dict):
+        return Mapping(tuple((literal(key, special), literal(item, special)) for key, item in value.items()))
+    if type(value) in _BRACKETS:
+        items = sorted(value, key=repr) if isinstance(value, set) else value
+        return Sequence(tuple(literal(item, special) for item in items), _BRACKETS[type(value)])
+    return _object(value, special)
+
+
+def _object(value: Any, special: Callable[[Any], Expression | None] | None) -> Expression:
+    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta, dt.timezone)):
+        return _moment(value)
+    if isinstance(value, pathlib.PurePath):
+        return Call(Imported("pathlib", "Path"), (Literal(str(value)),))
+    if isinstance(value, decimal.Decimal):
+        return Call(Imported("decimal", "Decimal"), (Literal(str(value)),))
+    if isinstance(value, frozenset):
+        return Call(Imported("builtins", "frozenset"), (literal(set(value), special),))
+    if isinstance(value, ParamValue):
+        return _param(value, special)
+    if isinstance(value, ExternalName) and not value.qualified_name.startswith("airflow."):
+        return _name(value.qualified_name)
+    if isinstance(value, ExternalCall) and not value.qualified_name.startswith("airflow."):
+        arguments = tuple(literal(item, special) for item in value.arguments)
+        keywords = tuple((name, literal(item, special)) for name, item in value.keywords.items())
+        return Call(_name(value.qualified_name), arguments, keywords)
+    raise UnwritableError(f"{type(value).__name__} cannot be written as code")
+
+
+def _name(qualified_name: str) -> Expression:
+    module, _, name = qualified_name.rpartition(".")
+    return Imported(module, name) if module else Imported("builtins", name)
+
+
+def _param(value: ParamValue, special: Callable[[Any], Expression | None] | None) -> Expression:
+    keywords = {"description": value.description} if value.description is not None else {}
+    given = () if value.required else (literal(value.default, special),)
+    return Call(
+        Imported("jetbridge.airflow", "Param"),
+        given,
+        tuple((name, literal(item, special)) for name, item in {**keywords, **value.schema}.items()),
+    )
+
+
+def _moment(value: Any) -> Expression:
+    if isinstance(value, dt.timedelta):
+        return _span(value)
+    if isinstance(value, dt.datetime):
+        return _datetime(value)
+    if isinstance(value, dt.date):
+        return _numbers(Imported("datetime", "date"), (value.year, value.month, value.day))
+    if isinstance(value, dt.time) and value.tzinfo is None:
+        return _numbers(Imported("datetime", "time"), (value.hour, value.minute, value.second))
+    if value == dt.timezone.utc:
+        return Attribute(Imported("datetime", "timezone"), "utc")
+    raise UnwritableError(f"{value!r} cannot be written as code")
+
+
+def _span(value: dt.timedelta) -> Expression:
+    """`timedelta(minutes=5)`: one unit when one is enough, like a person writes it."""
+    function = Imported("datetime", "timedelta")
+    total = value.total_seconds()
+    for unit, size in _UNITS:
+        if total and total % size == 0:
+            return Call(function, (), ((unit, Literal(int(total // size))),))
+    keywords = (("seconds", Literal(total)),) if total else ()
+    return Call(function, (), keywords)
+
+
+def _datetime(value: dt.datetime) -> Expression:
+    parts = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
+    while len(parts) > 3 and not parts[-1]:
+        parts.pop()
+    if value.tzinfo is None:
+        return _numbers(Imported("datetime", "datetime"), tuple(parts))
+    zone = getattr(value.tzinfo, "name", None) or getattr(value.tzinfo, "key", None) or _offset_name(value)
+    if zone is None:
+        raise UnwritableError(f"the time zone of {value!r} cannot be written as code")
+    keywords = () if zone == "UTC" else (("tz", Literal(zone)),)
+    arguments = tuple(Literal(part) for part in parts)
+    return Call(Attribute(Imported("pendulum"), "datetime"), arguments, keywords)
+
+
+def _offset_name(value: dt.datetime) -> str | None:
+    return "UTC" if value.utcoffset() == dt.timedelta(0) else None
+
+
+def _numbers(function: Expression, parts: tuple[int, ...]) -> Call:
+    return Call(function, tuple(Literal(part) for part in parts))

@@ -1,0 +1,59 @@
+"""The disposition of every DAG, task, edge and argument: migrated, assumed or manual, by which rule, where it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.jobs import IGNORED
+from jetbridge_translator.lower.plan import Disposition, NamedValue, OpPlan, Outcome
+from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
+from jetbridge_translator.model import Dag, Finding, Level
+
+_OF_LEVEL = {Level.EXACT: Disposition.MIGRATED, Level.ASSUMED: Disposition.ASSUMED, Level.MANUAL: Disposition.MANUAL}
+_RANK = (Disposition.MIGRATED, Disposition.ASSUMED, Disposition.MANUAL)
+
+
+def outcomes_of(draft: Draft) -> Iterator[Outcome]:
+    """All outcomes of a file."""
+    for dag in draft.dag_file.dags.values():
+        yield from _of_dag(dag, draft)
+    for group, written in zip(draft.groups, draft.ops, strict=True):
+        target = written.plan.name if isinstance(written.plan, (OpPlan, NamedValue)) else ""
+        for use in group.uses:
+            yield from _of_task(group, use, draft, target)
+
+
+def _worst(findings: list[Finding]) -> Disposition:
+    return max((_OF_LEVEL[finding.level] for finding in findings), key=_RANK.index, default=Disposition.MIGRATED)
+
+
+def _of_dag(dag: Dag, draft: Draft) -> Iterator[Outcome]:
+    findings = [f for f in draft.findings if f.dag_id == dag.dag_id and f.task_id is None]
+    function = next((job.function for job in draft.jobs if job.dag_id == dag.dag_id), "")
+    yield Outcome("dag", dag.dag_id, _worst(findings), "job", dag.place, dag.dag_id, None, function)
+    for name, given in dag.arguments.items():
+        place = given.place or dag.place
+        at_argument = [f for f in findings if f.message.startswith(f"{name} of ")]
+        rule = IGNORED.get(name, "argument of the job")
+        yield Outcome("argument", name, _worst(at_argument), rule, place, dag.dag_id, None, function)
+    for task in dag.tasks.values():
+        for above in task.upstream_task_ids:
+            yield Outcome(
+                "edge", f"{above} >> {task.task_id}", Disposition.MIGRATED, "edge", task.place, dag.dag_id, task.task_id
+            )
+
+
+def _of_task(group: OpGroup, use: Use, draft: Draft, target: str) -> Iterator[Outcome]:
+    task, dag_id = use.task, use.dag.dag_id
+    findings = [f for f in draft.findings if f.dag_id == dag_id and f.task_id == task.task_id]
+    rule = group.mapping.rule if group.mapping is not None else group.form.value
+    hindered = any(finding.code == "DAG303" for finding in findings)
+    state = Disposition.MANUAL if hindered or group.form is OpForm.STUB else _worst(findings)
+    yield Outcome("task", task.task_id, state, rule, task.place, dag_id, task.task_id, target)
+    for name, given in task.arguments.items():
+        place = given.place or task.place
+        own = Disposition.ASSUMED if name in use.unmapped else Disposition.MIGRATED
+        disposition = state if state is Disposition.MANUAL else own
+        ignored = group.mapping.ignored.get(name) if group.mapping is not None else None
+        yield Outcome("argument", name, disposition, ignored or rule, place, dag_id, task.task_id, target)

@@ -1,0 +1,63 @@
+"""Last pass: what of the user's module travels along, and the module as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.literals import UnwritableError, literal
+from jetbridge_translator.lower.plan import FunctionBody, ImportedName, ModulePlan, NamedValue, OpPlan
+from jetbridge_translator.lower.travel.closure import Closure, closure_of
+from jetbridge_translator.lower.travel.needs import of_job, of_op, of_statements
+
+
+def gather_code(draft: Draft) -> Draft:
+    """Put the module together."""
+    plans = tuple(op.plan for op in draft.ops if op.plan is not None)
+    graphs = tuple(graph for bodies in draft.bodies.values() for graph in bodies.graphs)
+    needed = set(draft.also_needed) | {name for op in draft.ops for name in (*of_op(op.plan), *op.needs)}
+    needed |= {name for job in draft.jobs for name in of_job(job)}
+    needed |= {name for graph in graphs for name in of_statements(graph.body)}
+    from_ops = {imported.local: imported for op in draft.ops for imported in op.imports}
+    written = frozenset(plan.name for plan in plans) | frozenset(from_ops)
+    closure = closure_of(draft.scope, needed - written, written)
+    imports = {**from_ops, **{imported.local: imported for imported in closure.imports}}
+    available = {imported.local: imported for imported in _usable(draft)}
+    module = ModulePlan(
+        draft.dag_file.file,
+        draft.scope.docstring,
+        draft.scope.has_future_annotations and _annotates(plans, closure),
+        tuple({**available, **imports}.values()),
+        closure.statements,
+        _constants(draft, closure),
+        plans,
+        graphs,
+        draft.jobs,
+        frozenset(imports),
+    )
+    return replace(draft, module=module)
+
+
+def _usable(draft: Draft) -> list[ImportedName]:
+    """The file's imports that written code may use: those that are not Airflow's."""
+    return [imported for local, imported in draft.scope.imports.items() if not draft.scope.is_airflow(local)]
+
+
+def _annotates(plans: tuple[OpPlan | NamedValue, ...], closure: Closure) -> bool:
+    """Whether the user's code has annotations, which were written to be read late."""
+    texts = [plan.body.text for plan in plans if isinstance(plan, OpPlan) and isinstance(plan.body, FunctionBody)]
+    texts += [statement.text for statement in closure.statements]
+    return any("->" in text or ": " in text.partition("\n")[0].partition("(")[2] for text in texts)
+
+
+def _constants(draft: Draft, closure: Closure) -> tuple[NamedValue, ...]:
+    """Values that functions took from the functions around them."""
+    values = {name: value for op in draft.ops for name, value in op.constants.items()}
+    found: list[NamedValue] = []
+    for name in closure.unknown:
+        if name in values:
+            try:
+                found.append(NamedValue(name, literal(values[name])))
+            except UnwritableError:
+                continue
+    return tuple(found)

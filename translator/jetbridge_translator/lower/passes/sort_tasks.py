@@ -1,0 +1,15 @@
+"""First pass: which tasks are uses of one op, and what all tasks of a DAG say alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.settings import job_values
+from jetbridge_translator.lower.uses import groups_of
+
+
+def sort_tasks(draft: Draft) -> Draft:
+    """Group the tasks by op, and take up the settings that a job can say once."""
+    hoisted = {dag_id: job_values(dag) for dag_id, dag in draft.dag_file.dags.items()}
+    return replace(draft, groups=groups_of(draft.dag_file, draft.scope), hoisted=hoisted)

@@ -1,0 +1,72 @@
+"""Second pass: every group of tasks becomes an op; one that cannot be written becomes a stub, and a finding says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jetbridge_translator.lower.draft import Draft, finding
+from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.ops import OpWriter, WrittenOp
+from jetbridge_translator.lower.travel.closure import closure_of
+from jetbridge_translator.lower.travel.needs import of_op
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.uses import OpForm, OpGroup
+from jetbridge_translator.model import Finding
+
+
+def write_ops(draft: Draft) -> Draft:
+    """Write the ops."""
+    writer = OpWriter(draft.scope, draft.names, draft.hoisted)
+    ops: list[WrittenOp] = []
+    findings = list(draft.findings)
+    for group in draft.groups:
+        written, found = _written(writer, group, draft.scope)
+        ops.append(written)
+        findings += found
+    return replace(draft, ops=tuple(ops), findings=tuple(findings))
+
+
+def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[WrittenOp, list[Finding]]:
+    if group.form is OpForm.STUB:
+        return writer.write(group), list(_unmapped_operator(group))
+    reason = None
+    try:
+        written = writer.write(group)
+        reason = _hindrance(written, scope)
+    except UnwritableError as error:
+        reason = str(error)
+    if reason is None:
+        return written, list(_unmapped_arguments(group))
+    stub = writer.write(replace(group, form=OpForm.STUB))
+    task = group.first
+    message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {reason}"
+    return stub, [finding("DAG303", task.place, message, use.task, use.dag.dag_id) for use in group.uses]
+
+
+def _hindrance(written: WrittenOp, scope: ModuleScope) -> str | None:
+    """Why the code of an op cannot travel; None if it can."""
+    own = {imported.local for imported in written.imports}
+    needed = (frozenset(of_op(written.plan)) | frozenset(written.needs)) - own
+    closure = closure_of(scope, needed)
+    missing = [*written.missing, *(name for name, _ in closure.missing_airflow)]
+    if missing:
+        return f"it uses {', '.join(sorted(set(missing)))}, which has no counterpart"
+    unknown = [name for name in closure.unknown if name not in written.constants]
+    return f"nothing in the file binds {', '.join(unknown)}" if unknown else None
+
+
+def _unmapped_operator(group: OpGroup) -> Iterator[Finding]:
+    for use in group.uses:
+        task = use.task
+        message = f"{task.operator} of task {task.task_id!r} is not mapped: its op refuses to run"
+        yield finding("DAG301", task.place, message, task, use.dag.dag_id)
+
+
+def _unmapped_arguments(group: OpGroup) -> Iterator[Finding]:
+    for use in group.uses:
+        for name, given in use.unmapped.items():
+            message = (
+                f"{name} of {use.task.operator_class} has no counterpart: task {use.task.task_id!r} runs without it"
+            )
+            yield finding("DAG302", given.place or use.task.place, message, use.task, use.dag.dag_id)

@@ -1,0 +1,171 @@
+"""The plan of a written project: what `lower` hands to `render`. Frozen, free of Airflow, free of formatting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from jetbridge_translator.lower.expressions import Expression
+from jetbridge_translator.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    """One name that an import statement binds: `import module as local` (no `name`) or `from module import name as local`."""
+
+    module: str
+    name: str | None
+    local: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a written op."""
+
+    name: str
+    annotation: Expression | None = None
+    default: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionBody:
+    """The user's own function: its text from `def` to its end."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBody:
+    """A body that a template of `jetbridge_templates/ops` writes."""
+
+    template: str
+    parameters: tuple[Parameter, ...] = ()
+    returns: Expression | None = None
+    doc: str | None = None
+    call: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpPlan:
+    """An op: a decorated function."""
+
+    name: str
+    decorator: Expression
+    settings: tuple[tuple[str, Expression], ...]
+    body: FunctionBody | WrittenBody
+    place: Place
+    lead: str = ""  # the user's comments above it
+
+
+@dataclass(frozen=True, slots=True)
+class NamedValue:
+    """`name = value` at module level: an op made of a class, a retry policy, a constant of a function's body."""
+
+    name: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value` in a body."""
+
+    target: str
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A call whose result nobody needs."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """`for target in iterable:`."""
+
+    target: str
+    iterable: Expression
+    body: tuple[Statement, ...]
+
+
+Statement: TypeAlias = Assign | Do | Loop
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPlan:
+    """A task group as a nested graph."""
+
+    name: str
+    parameters: tuple[str, ...]
+    settings: tuple[tuple[str, Expression], ...]
+    body: tuple[Statement, ...]
+    returns: Expression | None = None
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobPlan:
+    """A DAG as a job."""
+
+    dag_id: str
+    function: str
+    settings: tuple[tuple[str, Expression], ...]
+    body: tuple[Statement, ...]
+    doc: str | None = None
+    schedule: NamedValue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TravellingStatement:
+    """A statement of the user's module that travels along."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ModulePlan:
+    """One written module."""
+
+    path: str
+    docstring: str | None = None
+    future_annotations: bool = False
+    imports: tuple[ImportedName, ...] = ()  # all that the user's file imports and that may be written
+    statements: tuple[TravellingStatement, ...] = ()
+    values: tuple[NamedValue, ...] = ()
+    ops: tuple[OpPlan | NamedValue, ...] = ()
+    graphs: tuple[GraphPlan, ...] = ()
+    jobs: tuple[JobPlan, ...] = ()
+    taken: frozenset[str] = frozenset()  # names that an import of ours must not bind
+
+
+class Disposition(str, Enum):
+    """What became of a DAG, task, edge or argument."""
+
+    MIGRATED = "migrated"
+    ASSUMED = "assumed"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The disposition of one thing of the source: what kind (`dag`, `task`, `edge`, `argument`), by which rule, where it stands and where it went."""
+
+    kind: str
+    name: str
+    disposition: Disposition
+    rule: str
+    place: Place
+    dag_id: str
+    task_id: str | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPlan:
+    """All modules of a project, by path."""
+
+    modules: tuple[ModulePlan, ...]

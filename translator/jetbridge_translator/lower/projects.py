@@ -1,0 +1,46 @@
+"""All files of a migration -> the plan of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.helpers import helper_plans, needed_from
+from jetbridge_translator.lower.order import lower
+from jetbridge_translator.lower.outcomes import outcomes_of
+from jetbridge_translator.lower.passes.gather_code import gather_code
+from jetbridge_translator.lower.plan import Outcome, ProjectPlan
+from jetbridge_translator.model import DagFile, Finding, SourceModule
+
+
+def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
+    """The plan of a project with what was found on the way."""
+    drafts = _imported_from_each_other([lower(file) for file in files])
+    modules = [draft.module for draft in drafts if draft.module is not None]
+    own = {draft.dag_file.file for draft in drafts}
+    helpers = {helper.file: helper for file in files for helper in file.helper_modules if helper.file not in own}
+    imports = [imported for module in modules for imported in module.imports if imported.local in module.taken]
+    plans = (*modules, *helper_plans(imports, list(helpers.values())))
+    findings = tuple(finding for draft in drafts for finding in draft.findings)
+    outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
+    return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path))), findings, outcomes
+
+
+def _imported_from_each_other(drafts: list[Draft]) -> list[Draft]:
+    """DAG files that import names of other DAG files: those names travel there."""
+    by_module = {_module(draft).name: index for index, draft in enumerate(drafts)}
+    needed: dict[int, set[str]] = {}
+    for draft in drafts:
+        for imported in draft.module.imports if draft.module is not None else ():
+            if draft.module is None or imported.local not in draft.module.taken:
+                continue
+            for name, names in needed_from(imported, by_module).items():
+                needed.setdefault(by_module[name], set()).update(names or ())
+    for index, names in needed.items():
+        drafts[index] = gather_code(replace(drafts[index], also_needed=frozenset(names)))
+    return drafts
+
+
+def _module(draft: Draft) -> SourceModule:
+    return draft.dag_file.module or SourceModule(draft.dag_file.file, "", ())

@@ -1,0 +1,97 @@
+"""What of a module has to travel: the statements and imports that the written code needs, and what those need in turn."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jetbridge_translator.lower.callables.rewrite import rewrite
+from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
+from jetbridge_translator.lower.travel.free_names import free_names
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """Statements in their original order, the imports that they and the written code need, and what could not be had."""
+
+    statements: tuple[TravellingStatement, ...] = ()
+    imports: tuple[ImportedName, ...] = ()
+    missing_airflow: tuple[tuple[str, Place], ...] = ()  # names of Airflow that nothing stands for
+    unknown: tuple[str, ...] = ()  # names that nothing in the module binds
+
+
+@dataclass
+class _Gathered:
+    statements: dict[int, TravellingStatement] = field(default_factory=dict)
+    imports: dict[str, ImportedName] = field(default_factory=dict)
+    missing: list[tuple[str, Place]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def closure_of(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[str] = frozenset()) -> Closure:
+    """The transitive closure of the needed names; `replaced` are names that written ops take the place of."""
+    gathered = _Gathered()
+    seen = set(replaced)
+    queue = sorted(set(needed))
+    while queue:
+        name = queue.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        queue += sorted(_take(scope, name, gathered))
+    ordered = tuple(gathered.statements[index] for index in sorted(gathered.statements))
+    return Closure(ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(gathered.unknown)))
+
+
+def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
+    """Take what binds a name; gives the names that it needs in turn."""
+    found = scope.statements_of(name)
+    if not found:
+        imported = scope.imports.get(name)
+        if imported is None:
+            gathered.unknown.append(name)
+        elif not scope.is_airflow(name):
+            gathered.imports[name] = imported
+        return frozenset()
+    needs: set[str] = set()
+    for index in (*found, *_changes(scope, name)):
+        if index not in gathered.statements:
+            needs |= _take_statement(scope, index, gathered)
+    return frozenset(needs)
+
+
+def _changes(scope: ModuleScope, name: str) -> tuple[int, ...]:
+    """Statements that bind nothing and change the value of a name: `sys.path.append(…)`, `CONFIG.update(…)`."""
+    return tuple(
+        index
+        for index, statement in enumerate(scope.statements)
+        if not statement.makes_dag and not statement.nested and not statement.binds and _is_change(statement.text, name)
+    )
+
+
+def _is_change(text: str, name: str) -> bool:
+    try:
+        body = ast.parse(textwrap.dedent(text)).body
+    except SyntaxError:
+        return False
+    if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
+        return False
+    function: Any = body[0].value.func
+    while isinstance(function, ast.Attribute):
+        function = function.value
+    return isinstance(function, ast.Name) and function.id == name
+
+
+def _take_statement(scope: ModuleScope, index: int, gathered: _Gathered) -> frozenset[str]:
+    statement = scope.statements[index]
+    rewritten = rewrite(textwrap.dedent(statement.text), scope.imports)
+    gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
+    gathered.missing += [(name, statement.place) for name in rewritten.missing]
+    gathered.imports |= {imported.local: imported for imported in rewritten.imports}
+    known = {imported.local for imported in rewritten.imports}
+    return free_names(rewritten.text) - known

@@ -1,0 +1,166 @@
+"""A module of the user seen by names: which statement or import binds each of them."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jetbridge_translator.lower.plan import ImportedName
+from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
+from jetbridge_translator.model import ModuleStatement, Place, SourceModule, StatementKind
+
+_BLOCKS = (ast.With, ast.If, ast.Try, ast.For, ast.FunctionDef)
+_ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeStatement:
+    """A statement that may travel; `nested` when it stands inside a statement that makes a DAG."""
+
+    text: str
+    kind: StatementKind
+    place: Place
+    binds: tuple[str, ...]
+    makes_dag: bool = False
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleScope:
+    """Names of one module."""
+
+    file: str
+    module: str
+    docstring: str | None
+    statements: tuple[ScopeStatement, ...]
+    imports: dict[str, ImportedName]
+    binders: dict[str, tuple[int, ...]]
+    has_future_annotations: bool = False
+
+    def statements_of(self, name: str) -> tuple[int, ...]:
+        """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block."""
+        found = self.binders.get(name, ())
+        outer = tuple(index for index in found if not self.statements[index].nested)
+        return outer or found
+
+    def is_airflow(self, name: str) -> bool:
+        """Whether a name is imported from Airflow."""
+        imported = self.imports.get(name)
+        return imported is not None and is_airflow(imported.module)
+
+    def is_constant(self, name: str) -> bool:
+        """Whether a name is bound once, by something that can travel or be imported."""
+        if name in self.imports:
+            return not self.is_airflow(name)
+        found = self.statements_of(name)
+        return len(found) == 1 and not self.statements[found[0]].makes_dag
+
+
+def scope_of(module: SourceModule) -> ModuleScope:
+    """The scope of a module, with the inside of statements that make DAGs opened up."""
+    statements: list[ScopeStatement] = []
+    imports: dict[str, ImportedName] = {}
+    docstring: str | None = None
+    future = False
+    for statement in module.statements:
+        if statement.kind is StatementKind.DOCSTRING:
+            docstring = statement.text
+            continue
+        for opened in _opened(statement):
+            if opened.kind is StatementKind.IMPORT:
+                names = imported_names(opened.text, module.name)
+                future = future or any(name.module == "__future__" for name in names)
+                imports |= {name.local: name for name in names if name.module != "__future__"}
+            else:
+                statements.append(opened)
+    binders: dict[str, tuple[int, ...]] = {}
+    for index, opened in enumerate(statements):
+        for name in opened.binds:
+            binders[name] = (*binders.get(name, ()), index)
+    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future)
+
+
+def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:
+    """The statement itself, or what stands inside when it only guards imports or makes a DAG."""
+    whole = ScopeStatement(statement.text, statement.kind, statement.place, statement.binds, statement.makes_dag)
+    tree = _parsed(statement.text)
+    if _guards_imports(tree):
+        yield from (
+            part for part in _inside(statement.text, tree, statement.place) if part.kind is StatementKind.IMPORT
+        )
+        return
+    yield whole
+    if statement.makes_dag and isinstance(tree, _BLOCKS):
+        yield from _inside(statement.text, tree, statement.place)
+
+
+def _parsed(text: str) -> ast.stmt | None:
+    try:
+        body = ast.parse(textwrap.dedent(text)).body
+    except SyntaxError:
+        return None
+    return body[0] if len(body) == 1 else None
+
+
+def _guards_imports(tree: ast.stmt | None) -> bool:
+    """`if TYPE_CHECKING:` with nothing but imports inside."""
+    if not isinstance(tree, ast.If) or tree.orelse:
+        return False
+    named = ast.unparse(tree.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+    return named and all(isinstance(part, (ast.Import, ast.ImportFrom)) for part in tree.body)
+
+
+def _inside(text: str, block: ast.stmt | None, place: Place) -> Iterator[ScopeStatement]:
+    """Definitions inside a block, at any depth, as statements of their own."""
+    lines = textwrap.dedent(text).splitlines(keepends=True)
+    previous = block.lineno if block is not None else 1
+    for node in _bodies(block):
+        kind = _kind(node)
+        if kind is None:
+            yield from _inside(text, node, place)
+        else:
+            first = _with_comments(lines, _first_line(node), previous)
+            inner = textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).rstrip()
+            where = Place(place.file, place.line + node.lineno - 1, node.col_offset + 1)
+            yield ScopeStatement(inner, kind, where, _bound(node), nested=True)
+        previous = node.end_lineno or previous
+
+
+def _bodies(block: ast.stmt | None) -> Iterator[ast.stmt]:
+    for name in ("body", "orelse", "finalbody"):
+        yield from getattr(block, name, ())
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _with_comments(lines: list[str], first: int, previous: int) -> int:
+    while first - 1 > previous and lines[first - 2].lstrip().startswith("#"):
+        first -= 1
+    return first
+
+
+def _kind(node: ast.stmt) -> StatementKind | None:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return StatementKind.IMPORT
+    if isinstance(node, ast.ClassDef):
+        return StatementKind.CLASS
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return StatementKind.FUNCTION
+    if isinstance(node, _ASSIGNMENTS):
+        return StatementKind.ASSIGNMENT
+    return None if isinstance(node, _BLOCKS) else StatementKind.OTHER
+
+
+def _bound(node: ast.stmt) -> tuple[str, ...]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return (node.name,)
+    if not isinstance(node, _ASSIGNMENTS):
+        return ()
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    found = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+    return tuple(found)

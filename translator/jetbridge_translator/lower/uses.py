@@ -1,0 +1,154 @@
+"""The tasks of a file sorted by the op that each of them is a use of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, Task
+from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
+from jetbridge_translator.operators.registry import mapping_of
+
+
+class OpForm(str, Enum):
+    """What the op of a group of tasks is written as."""
+
+    FUNCTION = "function"  # the user's function, decorated
+    WRAPPER = "wrapper"  # an op that calls a function that stays where it is
+    CALL = "call"  # one method of a resource
+    READY = "ready"  # an op of jetbridge.ops
+    CLASS = "class"  # the team's own operator class
+    STUB = "stub"  # nobody maps the operator: it refuses to run
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that a use gives to its op."""
+
+    value: Any
+    source: Source | None = None
+    templated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One task as a use of an op."""
+
+    dag: Dag
+    task: Task
+    positional: tuple[Value, ...] = ()
+    named: dict[str, Value] = field(default_factory=dict)
+    expanded: dict[str, Value] = field(default_factory=dict)  # key "" for expand_kwargs
+    settings: dict[str, Value] = field(default_factory=dict)  # arguments that become settings of the decorator
+    unmapped: dict[str, Argument] = field(default_factory=dict)  # arguments that nothing consumed
+
+
+@dataclass(frozen=True, slots=True)
+class OpGroup:
+    """Tasks that are uses of one op."""
+
+    form: OpForm
+    mapping: OperatorMapping | None
+    uses: tuple[Use, ...]
+
+    @property
+    def first(self) -> Task:
+        """The task that was made first."""
+        return self.uses[0].task
+
+
+def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
+    """All ops that a file needs, in the order in which their first tasks were made."""
+    found: dict[tuple[Any, ...], list[Use]] = {}
+    kinds: dict[tuple[Any, ...], tuple[OpForm, OperatorMapping | None]] = {}
+    for dag in dag_file.dags.values():
+        for task in dag.tasks.values():
+            mapping = _mapping(task)
+            form = _form(task, mapping, scope)
+            key = _key(task, form, mapping)
+            found.setdefault(key, []).append(_use(dag, task, form, mapping))
+            kinds.setdefault(key, (form, mapping))
+    return tuple(OpGroup(*kinds[key], tuple(uses)) for key, uses in found.items())
+
+
+def _mapping(task: Task) -> OperatorMapping | None:
+    if task.team_class is not None:
+        return None
+    if task.is_taskflow:
+        return mapping_of(task.operator_class)
+    return mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
+
+
+def _form(task: Task, mapping: OperatorMapping | None, scope: ModuleScope) -> OpForm:
+    if task.team_class is not None:
+        return OpForm.CLASS
+    if mapping is None:
+        return OpForm.STUB
+    if mapping.shape is OpShape.READY:
+        return OpForm.READY
+    if mapping.shape is OpShape.CALL:
+        return OpForm.CALL
+    if task.callable is None:
+        return OpForm.STUB
+    return OpForm.FUNCTION if _is_own(task.callable, scope) else OpForm.WRAPPER
+
+
+def _is_own(function: Callable, scope: ModuleScope) -> bool:
+    """Whether the function can become the op itself: it is written in this file."""
+    return bool(function.text) and function.file == scope.file
+
+
+def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:
+    if form is OpForm.CLASS and task.team_class is not None:
+        return (form, task.team_class.file, task.team_class.name)
+    if form is OpForm.READY and mapping is not None:
+        return (form, mapping.names[0])
+    if form in (OpForm.FUNCTION, OpForm.WRAPPER) and task.callable is not None:
+        where = (task.callable.file, task.callable.place, task.callable.qualified_name or task.callable.name)
+        extra = task.call_site.place if form is OpForm.WRAPPER else None
+        return (form, mapping.names[0] if mapping else "", where, extra)
+    return (form, task.call_site.place, task.operator)
+
+
+def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) -> Use:
+    templated = frozenset(task.template_fields)
+    expanded = _expanded(task, templated)
+    if form in (OpForm.CLASS, OpForm.STUB) or mapping is None:
+        named = {name: _value(name, given, templated) for name, given in task.arguments.items()}
+        named |= {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
+        positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
+        return Use(dag, task, positional, {k: v for k, v in named.items() if k not in expanded}, expanded)
+    positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
+    named = {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
+    settings: dict[str, Value] = {}
+    unmapped: dict[str, Argument] = {}
+    for name, given in task.arguments.items():
+        rule = mapping.args.get(name)
+        if name in mapping.ignored or name in expanded:
+            continue
+        if rule is None:
+            unmapped[name] = given
+        elif rule.role is ArgumentRole.SETTING and given.value != rule.default:
+            settings[rule.name or name] = _value(name, given, templated)
+        elif rule.role is ArgumentRole.PARAMETER and given.value != rule.default:
+            named[name] = _value(name, given, templated)
+    return Use(dag, task, positional, named, expanded, settings, unmapped)
+
+
+def _value(name: str, given: Argument, templated: frozenset[str]) -> Value:
+    return Value(given.value, given.source, name in templated)
+
+
+def _expanded(task: Task, templated: frozenset[str]) -> dict[str, Value]:
+    if task.mapping is None:
+        return {}
+    is_python = task.callable is not None
+    return {
+        name: Value(given.value, given.source, is_python or name in templated)
+        for name, given in task.mapping.arguments.items()
+    }
+
+
+__all__ = ["OpForm", "OpGroup", "Use", "Value", "groups_of"]

@@ -1,0 +1,185 @@
+"""Arguments as expressions: the user's own text where every name in it can travel along, else the value."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from jetbridge_translator.lower.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    Handle,
+    Imported,
+    Item,
+    Literal,
+    Mapping,
+    Sequence,
+    Verbatim,
+)
+from jetbridge_translator.lower.literals import UnwritableError, literal
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.model import Callable, NameOrigin, NameUse, Source, TaskOutput, UnknownValue
+
+_TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+TEMPLATE = Imported("jetbridge", "template")
+TEMPLATE_FILE = Imported("jetbridge", "template_file")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueWriter:
+    """Writes values for one place of the output.
+
+    `loops` are the loop variables that stand around that place in the written code. `templated` says that texts with `{{ … }}` are rendered
+    before the op runs, `extensions` which texts name a file to be rendered.
+    """
+
+    scope: ModuleScope
+    loops: frozenset[str] = frozenset()
+    templated: bool = False
+    extensions: tuple[str, ...] = ()
+    functions: dict[str, str] = field(default_factory=dict)
+
+    def write(self, value: Any, source: Source | None = None) -> Expression:
+        """The expression of a value.
+
+        Raises:
+            UnwritableError: neither its text nor its value can be written.
+        """
+        if source is not None:
+            tree = _parsed(source.text)
+            if tree is not None:
+                return self._woven(tree, source, value)
+        return literal(value, self._special)
+
+    def travels(self, source: Source) -> bool:
+        """Whether every name of an expression can travel along."""
+        return all(self._travels(use) for use in source.names)
+
+    def _woven(self, tree: ast.expr, source: Source, value: Any) -> Expression:
+        """Follow displays into their items, so that each item can be a text of the user, a template, a handle."""
+        if isinstance(tree, ast.Dict) and isinstance(value, dict) and self._is_mixed(value):
+            if len(tree.keys) == len(value) and None not in tree.keys:
+                items = zip(tree.keys, tree.values, value.items(), strict=True)
+                return Mapping(
+                    tuple(
+                        (self._woven(key, source, k), self._woven(item, source, v))
+                        for key, item, (k, v) in items
+                        if key is not None
+                    )
+                )
+        elif isinstance(tree, (ast.List, ast.Tuple)) and isinstance(value, (list, tuple)) and self._is_mixed(value):
+            if len(tree.elts) == len(value) and not any(isinstance(item, ast.Starred) for item in tree.elts):
+                parts = tuple(self._woven(item, source, v) for item, v in zip(tree.elts, value, strict=True))
+                return Sequence(parts, "[]" if isinstance(tree, ast.List) else "()")
+        return self._leaf(tree, source, value)
+
+    def _is_mixed(self, value: Any) -> bool:
+        """Whether something inside needs more than its text."""
+        parts = value.values() if isinstance(value, dict) else value
+        for part in parts:
+            if isinstance(part, (dict, list, tuple)):
+                if self._is_mixed(part):
+                    return True
+            elif self._special(part) is not None:
+                return True
+        return False
+
+    def _leaf(self, tree: ast.expr, source: Source, value: Any) -> Expression:
+        if isinstance(value, (TaskOutput, Callable)) or self._holds_handles(value):
+            return literal(value, self._special)
+        kept = self._kept(tree, source)
+        if kept is None:
+            return literal(value, self._special)
+        if isinstance(value, (dict, list, tuple, set)) and self._is_mixed(value):
+            return literal(value, self._special)
+        wrapper = self._wrapper(value)
+        return kept if wrapper is None else Call(wrapper, (kept,))
+
+    def _holds_handles(self, value: Any) -> bool:
+        if isinstance(value, (TaskOutput, Callable)):
+            return True
+        if isinstance(value, dict):
+            return any(map(self._holds_handles, value.values()))
+        return isinstance(value, (list, tuple, set)) and any(map(self._holds_handles, value))
+
+    def _kept(self, tree: ast.expr, source: Source) -> Verbatim | None:
+        """The text of an expression, if all its names travel along."""
+        used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+        names = [use for use in source.names if use.name in used]
+        if not all(self._travels(use) for use in names):
+            return None
+        text = ast.get_source_segment(_padded(source.text), tree)
+        module_names = tuple(use.name for use in names if use.origin is NameOrigin.MODULE)
+        return Verbatim(text, module_names) if text else None
+
+    def _travels(self, use: NameUse) -> bool:
+        if use.name.startswith("__"):
+            return False
+        if use.name in self.loops:
+            return True
+        if use.origin is NameOrigin.BUILTIN:
+            return True
+        return use.origin is NameOrigin.MODULE and self.scope.is_constant(use.name)
+
+    def _wrapper(self, value: Any) -> Imported | None:
+        """What a text of a template field is wrapped in."""
+        if not self.templated or not isinstance(value, str):
+            return None
+        if self.extensions and value.endswith(self.extensions):
+            return TEMPLATE_FILE
+        return TEMPLATE if _TEMPLATE.search(value) or value.endswith("\n") else None
+
+    def _special(self, value: Any) -> Expression | None:
+        if isinstance(value, TaskOutput):
+            return self._output(value)
+        if isinstance(value, UnknownValue):
+            raise UnwritableError(f"{value.expression} is not known: {value.reason}")
+        if isinstance(value, Callable):
+            return self._function(value)
+        wrapper = self._wrapper(value)
+        return None if wrapper is None else Call(wrapper, (Literal(value),))
+
+    def _function(self, value: Callable) -> Expression:
+        if value.is_lambda and all(self._travels(use) for use in value.names):
+            return Verbatim(value.text, tuple(use.name for use in value.names if use.origin is NameOrigin.MODULE))
+        if value.at_module_level and value.file == self.scope.file and not value.is_lambda:
+            return Verbatim(value.name, (value.name,))
+        for local, imported in self.scope.imports.items():
+            if imported.name == value.name and not self.scope.is_airflow(local):
+                return Verbatim(local, (local,))
+        if value.qualified_name and not value.qualified_name.startswith("airflow."):
+            module, _, name = value.qualified_name.rpartition(".")
+            return Imported(module or "builtins", name)
+        raise UnwritableError(f"the function {value.name} cannot be named from the written module")
+
+    def _output(self, value: TaskOutput) -> Expression:
+        base: Expression = Handle(value.task_id, None if value.key == "return_value" else value.key)
+        if value.operation is None:
+            return base
+        outputs = [item for item in value.operands if isinstance(item, TaskOutput)]
+        if value.operation == "map":
+            for function in (item for item in value.operands if isinstance(item, Callable)):
+                base = Call(Attribute(base, "map"), (self._function(function),))
+            return base
+        fill = [item for item in value.operands if not isinstance(item, (TaskOutput, Callable))]
+        keywords = (("fillvalue", literal(fill[0], self._special)),) if value.operation == "zip" and fill else ()
+        return Call(Attribute(base, value.operation), tuple(self._output(item) for item in outputs), keywords)
+
+
+def _padded(text: str) -> str:
+    return f"(\n{text}\n)"
+
+
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(_padded(text), mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def with_key(handle: Expression, key: str | None) -> Expression:
+    """`handle["key"]`, or the handle itself."""
+    return handle if key is None else Item(handle, Literal(key))

@@ -1,0 +1,58 @@
+"""A migration's files -> the texts of the whole project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jetbridge_translator.findings import page_of
+from jetbridge_translator.lower import lower_project
+from jetbridge_translator.lower.plan import ModulePlan, Outcome
+from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Level, Place
+from jetbridge_translator.render.checks import problems
+from jetbridge_translator.render.environment import environment
+from jetbridge_translator.render.formatting import formatted
+from jetbridge_translator.render.modules import module_text
+from jetbridge_translator.render.paths import written_paths
+from jetbridge_translator.render.surroundings import surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How a project is written; `templates` are folders whose templates shadow ours."""
+
+    airflow_version: AirflowVersion = AirflowVersion.V3
+    templates: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedProject:
+    """All files by relative path, what was found while writing, and the disposition of everything in the source."""
+
+    files: dict[str, str]
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedProject:
+    """Write the project of DAG files: formatted, compiled, checked. Touches no file of the user or of the output folder."""
+    plan, findings, outcomes = lower_project(files)
+    templates = environment(options.templates)
+    paths = written_paths([module.path for module in plan.modules])
+    texts = {paths[module.path]: module_text(module, templates) for module in plan.modules}
+    texts |= surroundings(plan, paths, texts, options.airflow_version, templates)
+    ready, lint = formatted(texts)
+    sources = {paths[module.path]: module for module in plan.modules}
+    wrong = [(problem.path, problem.line, problem.message) for problem in problems(ready)]
+    wrong += [(problem.path, problem.line, f"{problem.code} {problem.message}") for problem in lint]
+    told = tuple(_told(path, line, message, sources) for path, line, message in wrong)
+    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes)
+
+
+def _told(path: str, line: int, message: str, sources: dict[str, ModulePlan]) -> Finding:
+    """A written file that does not pass its checks is reported at the file that it came from."""
+    page = page_of("DAG403")
+    source = sources[path].path if path in sources else path
+    level = page.level if page is not None else Level.MANUAL
+    return Finding("DAG403", level, Place(source), f"{path}:{line}: {message}", page.advice if page is not None else "")

@@ -1,0 +1,150 @@
+"""The files around the jobs: definitions, project file, README, environment, smoke tests."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from jetbridge_translator.lower.expressions import Imported
+from jetbridge_translator.lower.plan import JobPlan, OpPlan, ProjectPlan, WrittenBody
+from jetbridge_translator.model import AirflowVersion
+from jetbridge_translator.render.checks import module_name
+
+_DISTRIBUTIONS = {
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "dotenv": "python-dotenv",
+    "google": "google-cloud-storage",
+    "PIL": "pillow",
+    "psycopg2": "psycopg2-binary",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+"""Import names whose distribution is called otherwise; for all others both names are the same."""
+
+_WITH_JETBRIDGE = frozenset({"jetbridge", "jinja2", "pendulum", "pydantic", "sqlalchemy", "yaml"})
+_VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
+_CONNECTION = re.compile(r"""(?:get_connection\(\s*["']|conn\.|conn_id\s*=\s*["'])([\w.-]+)""")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenJob:
+    """A job as definitions.py names it."""
+
+    module: str
+    function: str
+    name: str
+    schedule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that ops ask for by the name of a parameter."""
+
+    key: str
+    module: str
+    name: str
+
+
+def surroundings(
+    plan: ProjectPlan,
+    paths: Mapping[str, str],
+    texts: Mapping[str, str],
+    version: AirflowVersion,
+    templates: Environment,
+) -> dict[str, str]:
+    """The texts of those files by path."""
+    jobs = _jobs(plan, paths)
+    values = {
+        "jobs": jobs,
+        "imports": _imports(jobs),
+        "resources": _resources(plan),
+        "airflow_version": version.value,
+        "dependencies": _dependencies(texts),
+        "environment": _environment(texts.values()),
+    }
+    files = {
+        "definitions.py": "project/definitions.py.j2",
+        "pyproject.toml": "project/pyproject.toml.j2",
+        "README.md": "project/README.md.j2",
+        "tests/test_jobs.py": "project/test_jobs.py.j2",
+    }
+    if values["environment"]:
+        files[".env.example"] = "project/env.example.j2"
+    return {path: templates.get_template(template).render(values) for path, template in files.items()}
+
+
+def _jobs(plan: ProjectPlan, paths: Mapping[str, str]) -> list[WrittenJob]:
+    """The jobs of all modules; of two with one name the first."""
+    found: dict[str, WrittenJob] = {}
+    for module in plan.modules:
+        for job in module.jobs:
+            schedule = job.schedule.name if job.schedule is not None else None
+            name = job_name(job)
+            found.setdefault(name, WrittenJob(module_name(paths[module.path]), job.function, name, schedule))
+    return list(found.values())
+
+
+def job_name(job: JobPlan) -> str:
+    """The name of a job: of its function, unless the decorator says another."""
+    for keyword, value in job.settings:
+        if keyword == "name":
+            return str(getattr(value, "value", job.function))
+    return job.function
+
+
+def _imports(jobs: Iterable[WrittenJob]) -> list[tuple[str, list[str]]]:
+    by_module: dict[str, list[str]] = {}
+    for job in jobs:
+        names = by_module.setdefault(job.module, [])
+        names += [job.function, *([job.schedule] if job.schedule else [])]
+    return sorted(by_module.items())
+
+
+def _resources(plan: ProjectPlan) -> list[Resource]:
+    found: dict[str, Resource] = {}
+    for module in plan.modules:
+        for op in module.ops:
+            if (
+                not isinstance(op, OpPlan)
+                or not isinstance(op.body, WrittenBody)
+                or op.body.template != "ops/call.py.j2"
+            ):
+                continue
+            first = op.body.parameters[0]
+            if isinstance(first.annotation, Imported) and first.annotation.name is not None:
+                found[first.name] = Resource(first.name, first.annotation.module, first.annotation.name)
+    return [found[key] for key in sorted(found)]
+
+
+def _dependencies(texts: Mapping[str, str]) -> list[str]:
+    """Distributions that the written modules import, jetbridge and what it brings left out."""
+    own = {module_name(path).partition(".")[0] for path in texts}
+    found: set[str] = set()
+    for text in texts.values():
+        try:
+            tree = ast.parse(text)
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                found.add(node.module.partition(".")[0])
+    outside = found - own - set(sys.stdlib_module_names) - _WITH_JETBRIDGE
+    return sorted(_DISTRIBUTIONS.get(name, name) for name in outside)
+
+
+def _environment(texts: Iterable[str]) -> list[str]:
+    """Environment variables by which the jobs read what Airflow calls Variables and Connections."""
+    joined = "\n".join(texts)
+    variables = {f"AIRFLOW_VAR_{name.upper()}" for name in _VARIABLE.findall(joined)}
+    connections = {f"AIRFLOW_CONN_{name.upper()}" for name in _CONNECTION.findall(joined)}
+    return sorted(connections) + sorted(variables)

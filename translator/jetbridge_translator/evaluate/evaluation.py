@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +51,11 @@ class Evaluation:
 
 
 def evaluate_file(
-    path: Path, folders: Folders, externals: Externals, settings: EvaluationSettings | None = None
+    path: Path,
+    folders: Folders,
+    externals: Externals,
+    settings: EvaluationSettings | None = None,
+    state: Mapping[str, Any] | None = None,
 ) -> Evaluation:
     """Read and evaluate one file. Never raises for what is in it: that ends in findings.
 
@@ -60,6 +64,7 @@ def evaluate_file(
         folders: what may be read.
         externals: what names of packages that are not read stand for.
         settings: bounds, environment variables, the present moment.
+        state: what `extract` wants to find in `Machine.state` from the start.
     """
     path = Path(path).absolute()
     source = folders.load(path)
@@ -67,6 +72,7 @@ def evaluate_file(
     if isinstance(source, Finding):
         return Evaluation(file, path, findings=(source,))
     machine = Evaluator(folders, externals, settings or EvaluationSettings())
+    machine.state.update(state or {})
     folder = path.parent if source.is_package else None
     module = Module(source, ModuleLocation(source.module, path, folder))
     machine.modules[str(path)] = module

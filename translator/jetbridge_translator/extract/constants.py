@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from jetbridge_translator.evaluate.classes import MODULE_PREFIX
+
 _TRIGGER_RULES = (
     "all_success", "all_failed", "all_done", "all_done_min_one_success", "all_done_setup_success", "one_success", "one_failed",
     "one_done", "none_failed", "none_failed_or_skipped", "none_skipped", "dummy", "always", "none_failed_min_one_success", "all_skipped",
@@ -24,7 +26,7 @@ class _Text(str, Enum):
 
 def _enumeration(name: str, values: tuple[str, ...]) -> Any:
     make: Any = _Text
-    return make(name, {value.upper(): value for value in values})
+    return make(name, {value.upper(): value for value in values}, module=f"{MODULE_PREFIX}airflow.{name}")
 
 
 TRIGGER_RULE = _enumeration("TriggerRule", _TRIGGER_RULES)

@@ -115,29 +115,37 @@ def levels(
     """Run through the constructors of a class as the facts have them: the attributes they set, and what reaches BaseOperator."""
     rest = dict(given)
     attributes: dict[str, Any] = {}
-    known = facts_of(canonical) is not None
+    parameters: dict[str, Any] = {}
     for facts in lineage(canonical):
         if not facts.has_init or facts.name == "BaseOperator":
             continue
-        values: dict[str, Any] = {}
-        for parameter in facts.parameters:
-            name = parameter[0]
-            values[name] = _value(name, parameter, rest, defaults)
-        rest = {name: value for name, value in rest.items() if name not in values or name == "task_id"}
-        attributes.update(_attributes(facts.attributes, values, attributes))
-        attributes.update(
-            {name: value for name, value in values.items() if name not in attributes and value is not UNREADABLE}
+        values = {parameter[0]: _value(parameter, rest, defaults) for parameter in facts.parameters}
+        handed_on = (
+            _HANDED_ON if facts.name == "DecoratedOperator" and _runs_python(canonical) else frozenset({"task_id"})
+        )
+        rest = {name: value for name, value in rest.items() if name not in values or name in handed_on}
+        if "op_args" not in handed_on:
+            attributes.update(_attributes(facts.attributes, values, attributes))
+        parameters.update(
+            {name: value for name, value in values.items() if value is not UNREADABLE and name not in parameters}
         )
         passed = {name: apply_form(form, values) for name, form in facts.passed.items()}
-        rest.update(
-            {name: value for name, value in passed.items() if value is not UNREADABLE and name != "kwargs_to_upstream"}
-        )
-    if not known:
+        rest.update({name: value for name, value in passed.items() if value is not UNREADABLE})
+    if facts_of(canonical) is None:
         attributes = {name: value for name, value in rest.items() if name not in BASE_PARAMETERS}
-    return attributes, rest
+    return {**parameters, **attributes}, rest
 
 
-def _value(name: str, parameter: tuple[Any, ...], rest: Mapping[str, Any], defaults: Mapping[str, Any]) -> Any:
+_HANDED_ON = frozenset({"task_id", "python_callable", "op_args", "op_kwargs"})
+"""What TaskFlow's operators that run Python hand on to the operator below (`kwargs_to_upstream`)."""
+
+
+def _runs_python(canonical: str) -> bool:
+    return any(facts.name == "_PythonDecoratedOperator" for facts in lineage(canonical))
+
+
+def _value(parameter: tuple[Any, ...], rest: Mapping[str, Any], defaults: Mapping[str, Any]) -> Any:
+    name = parameter[0]
     if name in rest:
         return rest[name]
     if name in defaults:

@@ -114,7 +114,9 @@ def _of_instance(given: Any, site: Site, machine: Machine) -> ScheduleValue:
         machine.finding(
             "DAG205", site, f"the timetable `{name}` is not read: what it shows for the schedule is not known"
         )
-        return ScheduleValue(name, name.rsplit(".", 1)[-1], f"<{name} object at 0x...>", dict(given.keywords))
+        last = name.rsplit(".", 1)[-1]
+        shown = f"<{name} object at 0x...>" if session_of(machine).is_v3 else last
+        return ScheduleValue(name, last, shown, dict(given.keywords))
     if isinstance(given, (bool, int, float, bytes, dict)):
         raise value_error(f"{given!r} is not a valid schedule.")
     kind = type(given)

@@ -73,14 +73,14 @@ class Session:
         return entry[1] if entry is not None and entry[0] is value else None
 
 
-def open_session(machine: Machine, inputs: Inputs) -> Session:
-    """Start the session of a file."""
-    session = Session(inputs)
-    machine.state[_KEY] = session
-    return session
+def first_state(inputs: Inputs) -> dict[str, Any]:
+    """What the evaluation of a file starts with: an empty session."""
+    return {_KEY: Session(inputs)}
 
 
 def session_of(machine: Machine) -> Session:
     """The session of the file that the machine evaluates."""
     session = machine.state.get(_KEY)
-    return session if isinstance(session, Session) else open_session(machine, Inputs())
+    if not isinstance(session, Session):
+        session = machine.state[_KEY] = Session(Inputs())
+    return session

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DEFAULTS: dict[str, Any] = {
     field.name: field.default
     for field in fields(TaskSettings)
-    if field.default is not MISSING and field.name != "display_name"
+    if field.default is not MISSING and field.name not in ("display_name", "explicit", "inlets", "outlets")
 }
 _OPTIONAL_TIMEDELTAS = ("max_retry_delay", "execution_timeout", "sla")
 _TYPES: dict[str, type | tuple[type, ...]] = {

@@ -62,7 +62,7 @@ class DecoratedTask(AbstractObject):
         group = own.get("task_group") or session.current_group(dag)
         own["task_id"] = unique_task_id(own["task_id"], dag, group)
         op_kwargs = self._filled(keywords, merged_defaults(dag, group, own.get("default_args")))
-        call = {**own, "python_callable": self.function, "op_args": arguments or [], "op_kwargs": op_kwargs}
+        call = {**own, "python_callable": self.function, "op_args": arguments, "op_kwargs": op_kwargs}
         node = construct(self.kind, call, site, machine)
         self._describe(node, machine, site)
         node.arguments = {

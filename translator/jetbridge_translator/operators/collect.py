@@ -128,6 +128,7 @@ def _facts_of_init(node: ast.FunctionDef) -> dict[str, Any]:
 def _body_facts(node: ast.FunctionDef, parameters: set[str]) -> dict[str, Any]:
     attributes: dict[str, Any] = {}
     passed: dict[str, Any] = {}
+    node = _Inlined(parameters).visit(node)
     for statement in ast.walk(node):
         if isinstance(statement, (ast.Assign, ast.AnnAssign)) and statement.value is not None:
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
@@ -140,6 +141,28 @@ def _body_facts(node: ast.FunctionDef, parameters: set[str]) -> dict[str, Any]:
         elif isinstance(statement, ast.Call) and ast.unparse(statement.func) == "super().__init__":
             passed = {k.arg: form_of(k.value, parameters) for k in statement.keywords if k.arg}
     return {"attributes": attributes, "super": passed}
+
+
+class _Inlined(ast.NodeTransformer):
+    """Puts `x or []` in the place of a parameter `x` after the statement `x = x or []`."""
+
+    def __init__(self, parameters: set[str]) -> None:
+        self.parameters = parameters
+        self.values: dict[str, ast.expr] = {}
+
+    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+        """Note a parameter that gets another value; put noted values into all others."""
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id in self.parameters:
+            form = form_of(node.value, self.parameters)
+            self.values[target.id] = node.value if form != ["?"] else ast.Constant(...)
+            return node
+        node.value = self.visit(node.value)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """The noted value."""
+        return self.values.get(node.id, node)
 
 
 def operators_of(classes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

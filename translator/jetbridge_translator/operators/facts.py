@@ -6,13 +6,12 @@ The tables in `facts/` are collected from the published packages (`collect.py`);
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
-ROOT_CLASSES = frozenset({"BaseOperator", "BaseSensorOperator", "DecoratedOperator"})
+ROOT_CLASSES = frozenset({"BaseOperator", "BaseSensorOperator", "BaseAsyncOperator", "DecoratedOperator"})
 """Classes that the facts end at, whatever module they are imported from."""
 
 
@@ -93,18 +92,33 @@ def facts_of(qualified_name: str) -> OperatorFacts | None:
     )
 
 
-def lineage(qualified_name: str) -> Iterator[OperatorFacts]:
-    """The class and its bases that the facts know, nearest first (depth first, each once)."""
-    seen: set[str] = set()
-    waiting = [qualified_name]
-    while waiting:
-        name = waiting.pop(0)
-        facts = facts_of(name) or facts_of(_ROOT_FACTS.get(name.rsplit(".", 1)[-1], ""))
-        if name in seen or facts is None:
-            continue
-        seen.add(name)
-        yield facts
-        waiting[:0] = facts.bases
+@cache
+def lineage(qualified_name: str) -> tuple[OperatorFacts, ...]:
+    """The class and its bases that the facts know, in Python's method resolution order."""
+    facts = _known(qualified_name)
+    if facts is None:
+        return ()
+    bases = [base for base in map(_known, facts.bases) if base is not None]
+    chains = [list(lineage(base.qualified_name)) for base in bases]
+    return (facts, *_merged([*chains, bases]))
+
+
+def _known(name: str) -> OperatorFacts | None:
+    return facts_of(name) or facts_of(_ROOT_FACTS.get(name.rsplit(".", 1)[-1], ""))
+
+
+def _merged(chains: list[list[OperatorFacts]]) -> list[OperatorFacts]:
+    """Python's C3 merge: the first head that stands in no other chain's tail comes next."""
+    merged: list[OperatorFacts] = []
+    chains = [chain for chain in chains if chain]
+    while chains:
+        tails = {facts.qualified_name for chain in chains for facts in chain[1:]}
+        heads = [chain[0] for chain in chains]
+        chosen = next((facts for facts in heads if facts.qualified_name not in tails), heads[0])
+        merged.append(chosen)
+        chains = [[f for f in chain if f.qualified_name != chosen.qualified_name] for chain in chains]
+        chains = [chain for chain in chains if chain]
+    return merged
 
 
 @cache

@@ -1,0 +1,48 @@
+"""One DAG file: evaluate it, and take the model out of what it left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jetbridge_translator.evaluate import Evaluation, EvaluationSettings, evaluate_file
+from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.sites import EvaluationSite
+from jetbridge_translator.extract.discovery import dag_models
+from jetbridge_translator.extract.names import AirflowNames
+from jetbridge_translator.extract.session import Inputs, first_state
+from jetbridge_translator.model import Dag, DagFile
+from jetbridge_translator.read import Folders
+
+
+class FileReader:
+    """Reads the files of one batch; modules that several of them import are parsed once."""
+
+    def __init__(self, roots: tuple[Path, ...], module_folders: tuple[Path, ...], inputs: Inputs) -> None:
+        """Take the folders and what the user gave."""
+        self.folders = Folders(roots, module_folders)
+        self.inputs = inputs
+        self.names = AirflowNames(inputs.version)
+
+    def read(self, file: Path) -> DagFile:
+        """The DAGs of a file; never raises for what is in it."""
+        settings = EvaluationSettings(self.inputs.environment, self.inputs.moment)
+        evaluation = evaluate_file(file, self.folders, self.names, settings, first_state(self.inputs))
+        dags = _dags(evaluation)
+        findings = evaluation.findings if evaluation.machine is None else tuple(evaluation.machine.findings.values())
+        return DagFile(
+            file=evaluation.file,
+            version=self.inputs.version,
+            dags=dags,
+            findings=findings,
+            module=evaluation.module(),
+            helper_modules=evaluation.helper_modules(),
+        )
+
+
+def _dags(evaluation: Evaluation) -> dict[str, Dag]:
+    machine = evaluation.machine
+    if machine is None:
+        return {}
+    module = evaluation.modules[0]
+    site = EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
+    return dag_models(evaluation.names, site, machine)

@@ -20,7 +20,7 @@ from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_o
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
-    from jetbridge_translator.model import Argument
+    from jetbridge_translator.model import Argument, Source
 
 _TAKEN = "airflow.arguments"
 
@@ -48,7 +48,14 @@ def take_arguments(instance: Any, keywords: Mapping[str, Any], site: Site, machi
     """Keep the arguments of the outermost call of a user's class: they are what the user wrote."""
     taken = machine.state.setdefault(_TAKEN, {})
     if id(instance) not in taken:
-        taken[id(instance)] = (instance, arguments_of(keywords, site, machine), site.place(), site.call_site())
+        sources = setting_sources(keywords, site)
+        taken[id(instance)] = (instance, arguments_of(keywords, site, machine), sources, site.place(), site.call_site())
+
+
+def setting_sources(keywords: Mapping[str, Any], site: Site) -> dict[str, Source]:
+    """The texts of `task_id` and of BaseOperator's other arguments of a call."""
+    found = {name: site.argument_source(name) for name in keywords if name in BASE_PARAMETERS}
+    return {name: source for name, source in found.items() if source is not None}
 
 
 def arguments_of(keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
@@ -95,8 +102,9 @@ def _take_call(node: TaskNode, instance: Any, keywords: Mapping[str, Any], site:
     taken = machine.state.get(_TAKEN, {}).get(id(instance)) if instance is not None else None
     if taken is None:
         node.arguments = arguments_of(keywords, site, machine)
+        node.setting_sources = setting_sources(keywords, site)
     else:
-        _, node.arguments, node.place, node.call_site = taken
+        _, node.arguments, node.setting_sources, node.place, node.call_site = taken
 
 
 def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: Machine) -> str:

@@ -185,6 +185,7 @@ def task_model(task: TaskNode, here: Site, machine: Machine) -> Task:
         is_setup=task.is_setup,
         is_teardown=task.is_teardown,
         on_failure_fail_dagrun=task.on_failure_fail_dagrun,
+        sources=task.setting_sources,
     )
 
 

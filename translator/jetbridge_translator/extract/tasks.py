@@ -56,6 +56,7 @@ class TaskNode(Dependency):
         self.mapping_kind: str | None = None
         self.mapped: dict[str, Any] = {}
         self.mapped_sources: dict[str, Source | None] = {}
+        self.setting_sources: dict[str, Source] = {}
         self.upstream: dict[str, None] = {}
         self.downstream: dict[str, None] = {}
         self.is_setup = False

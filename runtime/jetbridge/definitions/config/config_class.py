@@ -65,12 +65,18 @@ class Config(BaseModel):
     def __to_config__(self) -> dict[str, Any]:
         """The object as plain config; what is None by default is left out."""
         plain: dict[str, Any] = {}
+        skipped = self._not_config()
         for key, value in dict(self).items():
+            if key in skipped:
+                continue
             field = type(self).model_fields.get(key)
             if field is not None and value is None and field.default is None:
                 continue
             plain[field.alias or key if field else key] = _as_plain(field, value)
         return plain
+
+    def _not_config(self) -> frozenset[str]:
+        return frozenset()
 
     def _convert_to_config_dictionary(self) -> Mapping[str, Any]:
         """The name by which other code knows `__to_config__`."""

@@ -48,12 +48,14 @@ class RunConfig:
 
 
 def _entries(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _entry(entry) for name, entry in given.items()}
+    return {name: _entry(name, entry) for name, entry in given.items()}
 
 
-def _entry(entry: Any) -> Any:
+def _entry(name: str, entry: Any) -> Any:
+    if isinstance(entry, Mapping) and name != "config":
+        return _entries(entry)
     plain = as_plain_config(entry)
-    return plain if isinstance(entry, Mapping) else {"config": plain}
+    return {"config": plain} if hasattr(entry, "__to_config__") and name != "config" else plain
 
 
 def run_config_dict(given: Mapping[str, Any] | RunConfig | None) -> dict[str, Any]:

@@ -52,15 +52,29 @@ class _ByClass:
         return needed
 
     def make(self, init_context: InitResourceContext) -> Any:
-        """A generator that sets the resource up, gives it, and tears it down."""
-        return self._open(init_context)
+        """The resource; a generator that gives it and tears it down, if there is anything to tear down."""
+        stack = contextlib.ExitStack()
+        with stack:
+            nested = {name: _open_nested(value, init_context, stack) for name, value in self.nested().items()}
+            made = self.resource_class(**(init_context.resource_config or {}), **nested)
+            made._init_context = init_context
+            value = _set_up(made, init_context, stack)
+            opened = stack.pop_all()
+        return _closing(value, opened) if opened._exit_callbacks else value  # type: ignore[attr-defined]  # noqa: SLF001
 
-    def _open(self, context: InitResourceContext) -> Iterator[Any]:
-        with contextlib.ExitStack() as stack:
-            nested = {name: _open_nested(value, context, stack) for name, value in self.nested().items()}
-            made = self.resource_class(**(context.resource_config or {}), **nested)
-            made._init_context = context
-            yield stack.enter_context(made.yield_for_execution(context))
+
+def _set_up(made: ConfigurableResourceFactory[Any], context: InitResourceContext, stack: contextlib.ExitStack) -> Any:
+    base, own = ConfigurableResourceFactory, type(made)
+    is_plain = own.yield_for_execution is base.yield_for_execution
+    if is_plain and own.teardown_after_execution is base.teardown_after_execution:
+        made.setup_for_execution(context)
+        return made.create_resource(context)
+    return stack.enter_context(made.yield_for_execution(context))
+
+
+def _closing(value: Any, opened: contextlib.ExitStack) -> Iterator[Any]:
+    with opened:
+        yield value
 
 
 def _open_nested(value: Any, context: InitResourceContext, stack: contextlib.ExitStack) -> Any:

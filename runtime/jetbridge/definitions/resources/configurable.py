@@ -66,6 +66,9 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
         """The names of the fields that hold resources."""
         return [name for name, info in cls.model_fields.items() if cls.__is_resource_field__(info)]
 
+    def _not_config(self) -> frozenset[str]:
+        return frozenset(self.resource_fields())
+
     def _refusal(self, name: str) -> str:
         what = (
             "is a Pythonic resource and does not support item assignment, as it inherits from 'pydantic.BaseModel' with frozen=True."

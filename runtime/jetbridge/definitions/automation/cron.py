@@ -1,0 +1,144 @@
+"""Cron schedules: five fields, names like `@daily`, `L`, `#`, lists of them; ticks in a time zone, right over changes of the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+import zoneinfo
+from collections.abc import Iterator, Sequence
+
+from cronsim import CronSim, CronSimError
+
+from jetbridge.errors import InvalidDefinitionError
+
+CronSchedule = str | Sequence[str]
+ALIASES = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
+_STEP = re.compile(r"^\*/(\d+)$")
+_LENGTHS = (60, 24, 31, 12, 7)
+
+
+def expressions(cron_schedule: CronSchedule) -> tuple[str, ...]:
+    """The cron texts in the words of five fields."""
+    given = (cron_schedule,) if isinstance(cron_schedule, str) else tuple(cron_schedule)
+    return tuple(ALIASES.get(text.strip(), text) for text in given)
+
+
+def is_valid_cron(cron_schedule: CronSchedule) -> bool:
+    """Whether every text is a cron schedule of five fields."""
+    texts = expressions(cron_schedule)
+    return bool(texts) and all(_is_valid(text) for text in texts)
+
+
+def _is_valid(text: str) -> bool:
+    if len(text.split()) != len(_LENGTHS):
+        return False
+    try:
+        CronSim(text, dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc))
+    except CronSimError:
+        return False
+    return True
+
+
+def check_cron(cron_schedule: object, name: str) -> None:
+    """Check a cron schedule; warn about steps that are longer than their field.
+
+    Raises:
+        InvalidDefinitionError: it is none.
+    """
+    is_text = isinstance(cron_schedule, str)
+    is_list = isinstance(cron_schedule, Sequence) and all(isinstance(item, str) for item in cron_schedule)
+    if not (is_text or is_list) or not is_valid_cron(cron_schedule):  # type: ignore[arg-type]
+        raise InvalidDefinitionError(
+            f"Found invalid cron schedule '{cron_schedule}' for schedule '{name}'. Cron strings must have 5 fields: "
+            "minute, hour, day of the month, month, day of the week."
+        )
+    for text in expressions(cron_schedule):  # type: ignore[arg-type]
+        _warn_about_steps(text)
+
+
+def _warn_about_steps(text: str) -> None:
+    for part, length in zip(text.split(), _LENGTHS, strict=True):
+        step = _STEP.match(part)
+        if step and int(step[1]) > length:
+            warnings.warn(
+                f"Found the following cron schedule with an interval greater than the expected range for its field: `{text}`. "
+                "It will not run at the interval that it seems to say.",
+                UserWarning,
+                stacklevel=5,
+            )
+
+
+def check_timezone(timezone: str | None, name: str) -> None:
+    """Check the name of a time zone.
+
+    Raises:
+        InvalidDefinitionError: there is no such time zone.
+    """
+    if timezone is None:
+        return
+    try:
+        zone(timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidDefinitionError(
+            f"Invalid execution timezone {timezone} for {name}. Use a name of the tz database, such as Europe/Berlin."
+        ) from None
+
+
+def zone(timezone: str | None) -> dt.tzinfo:
+    """The time zone of a name; UTC without one."""
+    return dt.timezone.utc if timezone in (None, "UTC") else zoneinfo.ZoneInfo(str(timezone))
+
+
+def cron_ticks(
+    cron_schedule: CronSchedule, start: dt.datetime, timezone: str | None, *, reverse: bool = False
+) -> Iterator[dt.datetime]:
+    """The ticks from `start` on (itself included), or back from it; each once, in the time zone."""
+    return _merge([_ticks(text, start, zone(timezone), reverse) for text in expressions(cron_schedule)], reverse)
+
+
+def _ticks(text: str, start: dt.datetime, tz: dt.tzinfo, reverse: bool) -> Iterator[dt.datetime]:
+    local = start.astimezone(tz) if start.tzinfo else start.replace(tzinfo=tz)
+    if reverse:
+        edge = _floor_up(local) + dt.timedelta(minutes=1) if _is_whole(local) else _floor_up(local)
+    else:
+        edge = local - dt.timedelta(minutes=1) if _is_whole(local) else local
+    for tick in CronSim(text, edge, reverse=reverse):
+        is_outside = _utc(tick) > _utc(local) if reverse else _utc(tick) < _utc(local)
+        if not is_outside:
+            yield tick
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.timezone.utc)
+
+
+def _is_whole(moment: dt.datetime) -> bool:
+    return moment.second == 0 and moment.microsecond == 0
+
+
+def _floor_up(moment: dt.datetime) -> dt.datetime:
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + dt.timedelta(minutes=1)
+
+
+def _merge(streams: list[Iterator[dt.datetime]], reverse: bool) -> Iterator[dt.datetime]:
+    if len(streams) == 1:
+        yield from streams[0]
+        return
+    heads = [next(stream, None) for stream in streams]
+    while any(head is not None for head in heads):
+        known = [head for head in heads if head is not None]
+        nearest = max(known, key=_utc) if reverse else min(known, key=_utc)
+        yield nearest
+        for index, head in enumerate(heads):
+            if head is not None and _utc(head) == _utc(nearest):
+                heads[index] = next(streams[index], None)

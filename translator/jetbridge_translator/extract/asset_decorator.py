@@ -91,4 +91,4 @@ def _inlets(function: Any) -> list[AssetObject]:
         [a.arg for a in node.args.args][: len(node.args.args) - len(node.args.defaults)] if node is not None else []
     )
     names = [name for name in required if name not in ("self", "context")]
-    return [AssetObject(AssetValue("asset", name=name), reference="name") for name in names]
+    return [AssetObject(AssetValue("name_ref", name=name)) for name in names]

@@ -13,21 +13,21 @@ from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
 from jetbridge_translator.extract.errors import type_error
 from jetbridge_translator.extract.methods import Method, bound
 from jetbridge_translator.extract.session import session_of
-from jetbridge_translator.model import AssetValue, UnknownValue
+from jetbridge_translator.model import AssetValue, ExternalCall, UnknownValue
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
 
 _CONDITIONS = {"|": "any", "&": "all"}
+_REFERENCES = ("name_ref", "uri_ref")
 
 
 class AssetObject(AbstractObject):
-    """A dataset (2.x), an asset (3.x), an alias or a condition; `kind` as in `AssetValue`, `reference` for `Asset.ref(…)`."""
+    """A dataset (2.x), an asset (3.x), an alias, a reference (`Asset.ref(…)`) or a condition; `kind` as in `AssetValue`."""
 
-    def __init__(self, value: AssetValue, *, watchers: tuple[Any, ...] = (), reference: str | None = None) -> None:
+    def __init__(self, value: AssetValue, *, watchers: tuple[Any, ...] = ()) -> None:
         self.value = value
         self.watchers = watchers
-        self.reference = reference
 
     def binary(self, operator: str, other: Any, site: Site, machine: Machine, *, reflected: bool) -> Any:
         """`a | b` and `a & b`; a chain of the same operator is one condition."""
@@ -76,7 +76,7 @@ class AssetClass(AbstractClass):
 def _reference(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> AssetObject:
     kind, text = next(iter(keywords.items()), ("name", ""))
     name, uri = (text, "") if kind == "name" else ("", text)
-    return AssetObject(AssetValue("asset", name=name, uri=uri), reference=kind)
+    return AssetObject(AssetValue(f"{kind}_ref", name=name, uri=uri))
 
 
 def _dataset(kind: str, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
@@ -121,8 +121,46 @@ def leaves(value: AssetValue) -> Iterator[AssetValue]:
     if value.kind in ("all", "any"):
         for member in value.members:
             yield from leaves(member)
-    elif value.kind != "alias":
+    elif value.kind not in ("alias", *_REFERENCES):
         yield value
+
+
+class AssetWatcherObject(AbstractObject):
+    """`AssetWatcher(name=…, trigger=…)`: its trigger watches for the asset from outside."""
+
+    def __init__(self, name: Any, trigger: Any) -> None:
+        self.name = name
+        self.trigger = trigger
+
+
+def make_watcher(
+    arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
+) -> AssetWatcherObject:
+    """`AssetWatcher(name, trigger)`."""
+    given = bound(("name", "trigger"), arguments, keywords)
+    if isinstance(trigger := given.get("trigger"), ExternalCall) and trigger.qualified_name not in TRIGGER_DEFAULTS:
+        machine.finding(
+            "DAG205", site, f"the trigger `{trigger.qualified_name}` is not read: how Airflow shows it is not known"
+        )
+    return AssetWatcherObject(given.get("name"), given.get("trigger"))
+
+
+TRIGGER_DEFAULTS: dict[str, dict[str, Any]] = {
+    "airflow.providers.standard.triggers.file.FileDeleteTrigger": {"filepath": None, "poke_interval": 5.0},
+}
+"""Triggers that watchers may have: the arguments that they show, with defaults."""
+
+
+def watcher_text(watcher: Any) -> str:
+    """The text that Airflow shows for a watcher."""
+    if not isinstance(watcher, AssetWatcherObject):
+        return str(watcher)
+    trigger = watcher.trigger
+    if not isinstance(trigger, ExternalCall):
+        return f"AssetWatcher(name={watcher.name!r}, trigger={trigger!r})"
+    shown = {**TRIGGER_DEFAULTS.get(trigger.qualified_name, {}), **trigger.keywords}
+    arguments = ", ".join(f"{name}={value}" for name, value in shown.items())
+    return f"AssetWatcher(name={watcher.name!r}, trigger=<{trigger.qualified_name} {arguments}>)"
 
 
 def asset_text(value: AssetValue, watchers: tuple[Any, ...] = (), *, is_v3: bool = True) -> str:
@@ -135,7 +173,10 @@ def asset_text(value: AssetValue, watchers: tuple[Any, ...] = (), *, is_v3: bool
         return (
             f"AssetAlias(name={value.name!r}, group={value.group!r})" if is_v3 else f"DatasetAlias(name={value.name!r})"
         )
+    if value.kind in _REFERENCES:
+        return f"AssetNameRef(name={value.name!r})" if value.kind == "name_ref" else f"AssetUriRef(uri={value.uri!r})"
     if not is_v3:
         return f"Dataset(uri={value.uri!r}, extra={value.extra or None!r})"
+    shown = ", ".join(watcher_text(watcher) for watcher in watchers)
     kind = {"dataset": "Dataset", "model": "Model"}.get(value.kind, "Asset")
-    return f"{kind}(name={value.name!r}, uri={value.uri!r}, group={value.group!r}, extra={value.extra!r}, watchers={list(watchers)!r})"
+    return f"{kind}(name={value.name!r}, uri={value.uri!r}, group={value.group!r}, extra={value.extra!r}, watchers=[{shown}])"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.frozen import argument_of
-from jetbridge_translator.extract.operator_attributes import computed_attributes
+from jetbridge_translator.extract.operator_attributes import computed_attributes, fixed_settings
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
@@ -95,6 +95,7 @@ def construct(
     node.dag, node.group = dag, group
     node.params = merged_params(dag, keywords.get("params"), keywords.get("default_args"))
     take_settings(node, base, defaults)
+    node.settings.update(fixed_settings(kind.canonical))
     return node
 
 

@@ -16,6 +16,8 @@ from jetbridge_translator.model import (
     Argument,
     Dag,
     EdgeLabel,
+    ExternalCall,
+    ExternalName,
     Mapping,
     MappingKind,
     Schedule,
@@ -40,6 +42,7 @@ _DAG_TYPES: dict[str, tuple[type | tuple[type, ...], Any]] = {
     "render_template_as_native_obj": (int, False),
     "fail_fast": (int, False),
 }
+_DEPTH = 20
 _CALLBACKS = ("on_success_callback", "on_failure_callback", "sla_miss_callback")
 
 
@@ -216,7 +219,21 @@ def _template_fields(task: TaskNode, here: Site, machine: Machine) -> dict[str, 
                 found[name] = UnknownValue(name, "the operator's constructor computes it", task.place)
             continue
         found[name] = frozen(value, here, machine)
+        if (reason := _not_plain(found[name])) is not None:
+            machine.finding("DAG220", here, f"{name} of the task {task.task_id!r}: {reason}")
     return found
+
+
+def _not_plain(value: Any, depth: int = 0) -> str | None:
+    """Why Airflow may hold another value than we do: something inside is unknown, or belongs to a package that is not read."""
+    if isinstance(value, UnknownValue):
+        return f"`{value.expression}` is unknown ({value.reason})"
+    if isinstance(value, (ExternalCall, ExternalName)) and not value.qualified_name.startswith("airflow."):
+        return f"`{value.qualified_name}` belongs to a package that is not read"
+    if depth < _DEPTH and isinstance(value, (list, tuple, set, frozenset, dict)):
+        items = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+        return next((reason for item in items if (reason := _not_plain(item, depth + 1)) is not None), None)
+    return None
 
 
 def _mapping(node: TaskNode | GroupObject, here: Site, machine: Machine) -> Mapping | None:

@@ -30,14 +30,17 @@ _HEAD = 1_000_000
 
 def generation_of(files: Iterable[Path], roots: Iterable[Path]) -> AirflowVersion:
     """The generation of a batch."""
-    for file in files:
-        try:
-            with file.open("rb") as stream:
-                if _SDK.search(stream.read(_HEAD)):
-                    return AirflowVersion.V3
-        except OSError:
-            continue
+    if any(_imports_sdk(file) for file in files):
+        return AirflowVersion.V3
     return _pinned(roots) or AirflowVersion.V2
+
+
+def _imports_sdk(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return _SDK.search(stream.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def _pinned(roots: Iterable[Path]) -> AirflowVersion | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pathspec import PathSpec
 
@@ -19,7 +20,7 @@ class _Rules:
     """The rules of one file: they hold below its folder."""
 
     folder: Path
-    globs: PathSpec | None
+    globs: PathSpec[Any] | None
     expressions: tuple[re.Pattern[str], ...]
 
     def verdict(self, path: Path, *, is_folder: bool) -> bool | None:

@@ -9,7 +9,7 @@ from typing import Any
 from jetbridge_translator.evaluate.protocol import AbstractClass
 from jetbridge_translator.extract import edges, moments
 from jetbridge_translator.extract.asset_decorator import AssetDecorator
-from jetbridge_translator.extract.assets import AssetClass
+from jetbridge_translator.extract.assets import AssetClass, make_watcher
 from jetbridge_translator.extract.configuration import Configuration
 from jetbridge_translator.extract.connections import ConnectionClass, HookClass
 from jetbridge_translator.extract.constants import CONSTANTS, VERSIONS
@@ -113,6 +113,10 @@ _MODULES: dict[str, tuple[tuple[str, ...], dict[str, _Make]]] = {
     "assets": (
         ("airflow.sdk", "airflow.sdk.definitions.asset.decorators"),
         {"asset": AssetDecorator},
+    ),
+    "watchers": (
+        ("airflow.sdk", "airflow.sdk.definitions.asset"),
+        {"AssetWatcher": _method("AssetWatcher", make_watcher)},
     ),
 }  # fmt: skip
 

@@ -28,12 +28,10 @@ def _external_task_sensor(attributes: Mapping[str, Any], given: Mapping[str, Any
     return {"external_task_id": one, "external_task_ids": many}
 
 
-def _argument_not_set(name: str) -> _Rule:
-    def rule(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
-        module = "airflow.sdk.definitions._internal.types" if is_v3 else "airflow.utils.types"
-        return {name: ExternalCall(f"{module}.ArgNotSet")}
-
-    return rule
+def _set_when_it_runs(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    """`@task.bash`: the function gives the command when the task runs."""
+    marker = "airflow.sdk.definitions._internal.types.SetDuringExecution" if is_v3 else "airflow.utils.types.ArgNotSet"
+    return {"bash_command": ExternalCall(marker)}
 
 
 def _trigger_dagrun(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
@@ -62,9 +60,21 @@ COMPUTED: dict[str, _Rule] = {
     "ExternalTaskMarker": _marker,
     "TriggerDagRunOperator": _trigger_dagrun,
     "PythonVirtualenvOperator": _virtualenv,
-    "_BashDecoratedOperator": _argument_not_set("bash_command"),
+    "_BashDecoratedOperator": _set_when_it_runs,
 }
 """Class name: how its computed attributes follow."""
+
+
+FIXED_SETTINGS: dict[str, dict[str, Any]] = {"HITLOperator": {"execution_timeout": None}}
+"""Class name: BaseOperator's arguments that its constructor takes for another purpose, and what is left of them."""
+
+
+def fixed_settings(canonical: str) -> dict[str, Any]:
+    """Settings that a class (or a base of it) does not leave to the user."""
+    found: dict[str, Any] = {}
+    for facts in lineage(canonical):
+        found.update(FIXED_SETTINGS.get(facts.name, {}))
+    return found
 
 
 def computed_attributes(

@@ -153,6 +153,14 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\na = DAG("d")\nb = DAG("d")\n',
     ),
     FindingPage(
+        "DAG220",
+        Level.ASSUMED,
+        "A template field whose value is not known",
+        "The value (or a part of it) follows from something that static reading cannot know: the machine, a service, a package that is not read.",
+        "Give what the value depends on (--variables, --env, --path). The job computes it where the DAG file did.",
+        'import sys\nfrom airflow import DAG\nfrom airflow.operators.bash import BashOperator\nwith DAG("d"):\n    BashOperator(task_id="a", bash_command="true", cwd=sys.executable)\n',
+    ),
+    FindingPage(
         "DAG219",
         Level.EXACT,
         "A template field that the operator computes",

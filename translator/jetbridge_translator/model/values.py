@@ -60,7 +60,7 @@ class ParamValue:
 
 @dataclass(frozen=True, slots=True)
 class AssetValue:
-    """A Dataset, Asset, alias, or a condition over them (`kind`: dataset, asset, alias, all, any)."""
+    """A Dataset, Asset, alias, or a condition over them (`kind`: dataset, asset, model, alias, name_ref, uri_ref, all, any)."""
 
     kind: str
     name: str = ""

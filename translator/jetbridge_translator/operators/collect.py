@@ -173,7 +173,9 @@ def operators_of(classes: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]
 def _is_operator(name: str, classes: dict[str, dict[str, Any]], seen: set[str]) -> bool:
     if name.rsplit(".", 1)[-1] in ROOT_CLASSES:
         return True
-    if name not in classes or name in seen:
+    if name not in classes:
+        return name.endswith(("Operator", "Sensor"))
+    if name in seen:
         return False
     return any(_is_operator(base, classes, seen | {name}) for base in classes[name]["bases"])
 

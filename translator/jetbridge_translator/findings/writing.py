@@ -3,5 +3,38 @@
 from __future__ import annotations
 
 from jetbridge_translator.findings.page import FindingPage
+from jetbridge_translator.model import Level
 
-PAGES: tuple[FindingPage, ...] = ()
+PAGES: tuple[FindingPage, ...] = (
+    FindingPage(
+        "DAG401",
+        Level.MANUAL,
+        "The schedule cannot be written",
+        "The timetable is not one of Airflow's own. The job is there, without a schedule.",
+        "Write the schedule beside the job.",
+        'from airflow import DAG\nfrom nowhere import Timetable\nwith DAG("d", schedule=Timetable(1)):\n    pass\n',
+    ),
+    FindingPage(
+        "DAG402",
+        Level.ASSUMED,
+        "An argument of the DAG has no counterpart",
+        "The job says nothing about it.",
+        "See whether the job has to do something about it.",
+        'from airflow import DAG\nwith DAG("d", jinja_environment_kwargs={"trim_blocks": True}):\n    pass\n',
+    ),
+    FindingPage(
+        "DAG403",
+        Level.MANUAL,
+        "A written file does not pass its checks",
+        "Every written file has to compile, to be free of Airflow and to lint clean. This one does not.",
+        "Mend the written file at the line that is named, and please report the DAG file: this should not happen.",
+    ),
+    FindingPage(
+        "DAG404",
+        Level.ASSUMED,
+        "A setting of the task has no counterpart",
+        "The op runs without it.",
+        "See whether somebody relies on it: mail on failure, service level agreements, queues of workers.",
+        'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nwith DAG("d"):\n    EmptyOperator(task_id="a", email="a@example.com")\n',
+    ),
+)

@@ -141,21 +141,21 @@ class OpWriter:
         if function is None or group.mapping is None:
             raise UnwritableError("there is no function")
         target = ValueWriter(self._scope).write(function)
-        name = self._op_name(group)
+        name, wished = self._op_name(group)
         given = _given(group)
         header = f"def {name}({', '.join(_parameters_of(function, given))}): ..."
         written = op_function(header, given)
         text = _calling(written.text, target_text=_dotted(target), names=parameter_names(written.text))
         settings, at_op = self._settings(group, group.mapping.kind)
         decorator = Imported("jetbridge", group.mapping.decorator)
-        plan = OpPlan(name, decorator, settings, FunctionBody(text), group.first.place)
+        plan = OpPlan(name, decorator, settings, FunctionBody(text), group.first.place, wished)
         needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
         calls = self._calls(_with_bound(group, function), Local(name), name, at_op, ())
         extra = (ImportedName(target.module, target.name, _dotted(target)),) if isinstance(target, Imported) else ()
         return WrittenOp(plan, calls, (*written.imports, *extra), (), needs)
 
     def _call(self, group: OpGroup, mapping: OperatorMapping) -> WrittenOp:
-        name = self._op_name(group)
+        name, wished = self._op_name(group)
         given = [key for key in mapping.args if any(key in use.named or key in use.expanded for use in group.uses)]
         fixed = {key: value for key in given if (value := self._same(group, key)) is not None}
         parameters = [Parameter(key, _annotation(mapping.args[key].annotation), fixed.get(key)) for key in given]
@@ -171,7 +171,7 @@ class OpWriter:
             None,
             call,
         )
-        plan = OpPlan(name, Imported("jetbridge", mapping.decorator), settings, body, group.first.place)
+        plan = OpPlan(name, Imported("jetbridge", mapping.decorator), settings, body, group.first.place, wished)
         return WrittenOp(plan, self._calls(group, Local(name), name, at_op, tuple(fixed)))
 
     def _same(self, group: OpGroup, key: str) -> Expression | None:
@@ -205,7 +205,7 @@ class OpWriter:
     def _stub(self, group: OpGroup) -> WrittenOp:
         """Nobody maps the operator: an op with its arguments that refuses to run."""
         task = group.first
-        name = self._op_name(group)
+        name, wished = self._op_name(group)
         fixed: dict[str, Expression] = {}
         open_names: list[str] = []
         for key in dict.fromkeys(key for use in group.uses for key in (*use.named, *use.expanded)):
@@ -224,7 +224,7 @@ class OpWriter:
         text = f"{task.operator_class} has to be written by hand: see {task.place}"
         call = Call(Imported("jetbridge.airflow", "FailException"), (Literal(text),))
         body = WrittenBody("ops/stub.py.j2", tuple(parameters), None, None, call)
-        plan = OpPlan(name, Imported("jetbridge", "op"), settings, body, task.place)
+        plan = OpPlan(name, Imported("jetbridge", "op"), settings, body, task.place, wished)
         kept = frozenset(open_names)
         uses = tuple(
             replace(use, positional=(), named={key: value for key, value in use.named.items() if key in kept})
@@ -233,11 +233,13 @@ class OpWriter:
         stubbed = replace(group, uses=uses)
         return WrittenOp(plan, self._calls(stubbed, Local(name), name, at_op, tuple(fixed)))
 
-    def _op_name(self, group: OpGroup) -> str:
+    def _op_name(self, group: OpGroup) -> tuple[str, str]:
+        """The name of an op, and the name that it would have had if that had been free."""
         names = list(dict.fromkeys(last_part(use.task) for use in group.uses))
         wanted = identifier(names[0]) if len(names) == 1 else common_name(names)
         variable = group.first.call_site.variable
-        return self._names.claim(wanted or identifier(variable or group.first.operator_class.lower()), "op")
+        wished = wanted or identifier(variable or group.first.operator_class.lower())
+        return self._names.claim(wished, "op"), wished
 
 
 def last_part(task: Task) -> str:

@@ -56,7 +56,7 @@ class OpPlan:
     settings: tuple[tuple[str, Expression], ...]
     body: FunctionBody | WrittenBody
     place: Place
-    lead: str = ""  # the user's comments above it
+    wanted: str = ""  # the name that it would have had if that had been free
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +120,11 @@ class JobPlan:
 
 @dataclass(frozen=True, slots=True)
 class TravellingStatement:
-    """A statement of the user's module that travels along."""
+    """A statement of the user's module that travels along; `follows` when no blank line stood between it and the one before."""
 
     text: str
     place: Place
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

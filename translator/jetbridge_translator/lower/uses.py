@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from jetbridge_translator.lower.sources import parts_of
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, Task
 from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
@@ -120,8 +121,8 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
         named |= {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
         positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
         return Use(dag, task, positional, {k: v for k, v in named.items() if k not in expanded}, expanded)
-    positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
-    named = {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
+    positional = _positional(task)
+    named = _named(task)
     settings: dict[str, Value] = {}
     unmapped: dict[str, Argument] = {}
     for name, given in task.arguments.items():
@@ -135,6 +136,18 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
         elif rule.role is ArgumentRole.PARAMETER and given.value != rule.default:
             named[name] = _value(name, given, templated)
     return Use(dag, task, positional, named, expanded, settings, unmapped)
+
+
+def _positional(task: Task) -> tuple[Value, ...]:
+    whole = task.arguments.get("op_args")
+    texts = parts_of(whole.source) if whole is not None else {}
+    return tuple(Value(g.value, g.source or texts.get(i), templated=True) for i, g in enumerate(task.op_args))
+
+
+def _named(task: Task) -> dict[str, Value]:
+    whole = task.arguments.get("op_kwargs")
+    texts = parts_of(whole.source) if whole is not None else {}
+    return {name: Value(g.value, g.source or texts.get(name), templated=True) for name, g in task.op_kwargs.items()}
 
 
 def _value(name: str, given: Argument, templated: frozenset[str]) -> Value:

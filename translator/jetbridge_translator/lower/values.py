@@ -20,6 +20,7 @@ from jetbridge_translator.lower.expressions import (
     Verbatim,
 )
 from jetbridge_translator.lower.literals import UnwritableError, literal
+from jetbridge_translator.lower.sources import parsed, segment
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import Callable, NameOrigin, NameUse, Source, TaskOutput, UnknownValue
 
@@ -49,7 +50,7 @@ class ValueWriter:
             UnwritableError: neither its text nor its value can be written.
         """
         if source is not None:
-            tree = _parsed(source.text)
+            tree = parsed(source.text)
             if tree is not None:
                 return self._woven(tree, source, value)
         return literal(value, self._special)
@@ -111,7 +112,7 @@ class ValueWriter:
         names = [use for use in source.names if use.name in used]
         if not all(self._travels(use) for use in names):
             return None
-        text = ast.get_source_segment(_padded(source.text), tree)
+        text = segment(source, tree)
         module_names = tuple(use.name for use in names if use.origin is NameOrigin.MODULE)
         return Verbatim(text, module_names) if text else None
 
@@ -167,17 +168,6 @@ class ValueWriter:
         fill = [item for item in value.operands if not isinstance(item, (TaskOutput, Callable))]
         keywords = (("fillvalue", literal(fill[0], self._special)),) if value.operation == "zip" and fill else ()
         return Call(Attribute(base, value.operation), tuple(self._output(item) for item in outputs), keywords)
-
-
-def _padded(text: str) -> str:
-    return f"(\n{text}\n)"
-
-
-def _parsed(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(_padded(text), mode="eval").body
-    except SyntaxError:
-        return None
 
 
 def with_key(handle: Expression, key: str | None) -> Expression:

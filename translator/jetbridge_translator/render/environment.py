@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import textwrap
+import inspect
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,7 +41,9 @@ def for_module(base: Environment, module: ModuleText) -> Environment:
 
 def docstring(text: str) -> str:
     """A text as docstring."""
-    plain = textwrap.dedent(text).strip()
+    plain = inspect.cleandoc(text).strip()
     raw = plain.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    closing = "\n" if "\n" in raw else ""
-    return f'"""{raw}{" " if raw.endswith(chr(34)) else ""}{closing}"""'
+    if "\n" not in raw:
+        return f'"""{raw}{" " if raw.endswith(chr(34)) else ""}"""'
+    opening = "\n" if text.startswith("\n") else ""
+    return f'"""{opening}{raw}\n"""'

@@ -5,28 +5,48 @@ from __future__ import annotations
 _AIRFLOW = "jetbridge.airflow"
 
 _SAME_NAME = (
-    "AirflowException",
+    "Asset",
+    "AssetAlias",
+    "AssetAll",
+    "AssetAny",
+    "BaseBranchOperator",
     "BaseHook",
     "BaseOperator",
     "BaseSensorOperator",
     "Connection",
     "Context",
+    "Dataset",
+    "DatasetAlias",
+    "LoggingMixin",
     "Param",
+    "ParamsDict",
     "PokeReturnValue",
     "SkipMixin",
     "TaskInstance",
     "Variable",
-    "XCom",
     "get_current_context",
     "macros",
 )
 
+_EXCEPTIONS = {
+    "AirflowException": "TaskException",
+    "AirflowSkipException": "SkipException",
+    "AirflowFailException": "FailException",
+    "AirflowSensorTimeout": "SensorTimeout",
+    "AirflowTaskTimeout": "TaskTimeout",
+    "AirflowRescheduleException": "RescheduleException",
+    "AirflowNotFoundException": "NotFoundException",
+    "AirflowBadRequest": "TaskException",
+    "AirflowConfigException": "TaskException",
+    "DownstreamTasksSkipped": "SkipDownstream",
+    "ParamValidationError": "ParamValidationError",
+}
+
 NAMES: dict[str, tuple[str, str]] = {
     **{name: (_AIRFLOW, name) for name in _SAME_NAME},
-    "AirflowSkipException": (_AIRFLOW, "SkipException"),
-    "AirflowFailException": (_AIRFLOW, "FailException"),
+    **{name: (_AIRFLOW, ours) for name, ours in _EXCEPTIONS.items()},
     "RuntimeTaskInstance": (_AIRFLOW, "TaskInstance"),
-    "ParamsDict": ("builtins", "dict"),
+    "RuntimeTaskInstanceProtocol": (_AIRFLOW, "TaskInstance"),
     "TriggerRule": ("jetbridge", "TriggerRule"),
 }
 """Last part of Airflow's name -> (module, name) in the written code."""

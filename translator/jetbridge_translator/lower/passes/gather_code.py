@@ -13,7 +13,7 @@ from jetbridge_translator.lower.travel.needs import of_job, of_op, of_statements
 
 def gather_code(draft: Draft) -> Draft:
     """Put the module together."""
-    plans = tuple(op.plan for op in draft.ops if op.plan is not None)
+    plans = tuple({op.plan.name: op.plan for op in draft.ops if op.plan is not None}.values())
     graphs = tuple(graph for bodies in draft.bodies.values() for graph in bodies.graphs)
     needed = set(draft.also_needed) | {name for op in draft.ops for name in (*of_op(op.plan), *op.needs)}
     needed |= {name for job in draft.jobs for name in of_job(job)}

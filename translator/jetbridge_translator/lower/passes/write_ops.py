@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft, finding
+from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.ops import OpWriter, WrittenOp
+from jetbridge_translator.lower.plan import NamedValue, OpPlan, WrittenBody
 from jetbridge_translator.lower.travel.closure import closure_of
 from jetbridge_translator.lower.travel.needs import of_op
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -24,7 +26,32 @@ def write_ops(draft: Draft) -> Draft:
         written, found = _written(writer, group, draft.scope)
         ops.append(written)
         findings += found
-    return replace(draft, ops=tuple(ops), findings=tuple(findings))
+    return replace(draft, ops=_merged(ops), findings=tuple(findings))
+
+
+def _merged(ops: Sequence[WrittenOp]) -> tuple[WrittenOp, ...]:
+    """Ops that came out the same but for a name that was given twice are one op."""
+    known: dict[str, WrittenOp] = {}
+    found: list[WrittenOp] = []
+    for op in ops:
+        key = _content(op.plan)
+        if key is None or key not in known:
+            found.append(op)
+            if key is not None:
+                known[key] = op
+            continue
+        plan = known[key].plan
+        name = plan.name if plan is not None else ""
+        calls = {task: replace(call, function=Local(name), op_name=name) for task, call in op.calls.items()}
+        found.append(replace(op, plan=plan, calls=calls))
+    return tuple(found)
+
+
+def _content(plan: OpPlan | NamedValue | None) -> str | None:
+    """What an op is, name left out; None for one that cannot be another one."""
+    if not isinstance(plan, OpPlan) or not isinstance(plan.body, WrittenBody):
+        return None
+    return repr((plan.wanted, plan.decorator, plan.settings, plan.body))
 
 
 def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[WrittenOp, list[Finding]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
-from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
 from jetbridge_translator.model import Place
 
 
@@ -44,8 +44,25 @@ def closure_of(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[st
             continue
         seen.add(name)
         queue += sorted(_take(scope, name, gathered))
-    ordered = tuple(gathered.statements[index] for index in sorted(gathered.statements))
+    ordered = _spaced(scope, gathered.statements)
     return Closure(ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(gathered.unknown)))
+
+
+def _spaced(scope: ModuleScope, taken: dict[int, TravellingStatement]) -> tuple[TravellingStatement, ...]:
+    """In the original order, with the original blank lines between neighbours."""
+    found: list[TravellingStatement] = []
+    for index in sorted(taken):
+        above = scope.statements[index - 1] if index - 1 in taken else None
+        follows = above is not None and _end(above) + 1 == scope.statements[index].place.line
+        found.append(replace(taken[index], follows=follows))
+    return tuple(found)
+
+
+def _end(statement: ScopeStatement) -> int:
+    """The last line of a statement; its place is that of the code below the comments above it."""
+    lines = statement.text.splitlines()
+    comments = next((i for i, line in enumerate(lines) if not line.lstrip().startswith("#") and line.strip()), 0)
+    return statement.place.line + len(lines) - comments - 1
 
 
 def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:

@@ -71,6 +71,23 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.resources.init_context": "InitResourceContext",
     f"{_D}.resources.input_manager": "InputManager InputManagerDefinition input_manager",
     f"{_D}.resources.io_manager": "IOManager IOManagerDefinition io_manager",
+    f"{_D}.config.validate_run_config": "validate_run_config",
+    f"{_D}.loggers": (
+        "LoggerDefinition InitLoggerContext logger build_init_logger_context colored_console_logger json_console_logger default_loggers"
+    ),
+    f"{_D}.executors": (
+        "ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
+        "multi_or_in_process_executor"
+    ),
+    f"{_D}.automation.requests": (
+        "RunRequest SkipReason DefaultScheduleStatus DefaultSensorStatus AddDynamicPartitionsRequest DeleteDynamicPartitionsRequest"
+    ),
+    f"{_D}.automation.schedule": "ScheduleDefinition ScheduleExecutionData",
+    f"{_D}.automation.schedule_context": "ScheduleEvaluationContext build_schedule_context",
+    f"{_D}.automation.schedule_decorator": "schedule",
+    f"{_D}.automation.sensor": "SensorDefinition sensor",
+    f"{_D}.automation.sensor_context": "SensorEvaluationContext build_sensor_context",
+    f"{_D}.automation.sensor_result": "SensorResult SensorExecutionData",
     "jetbridge.storage.events.event": "Event EventLogEntry",
     "jetbridge.storage.events.types": "EventType",
     "jetbridge.storage.run": "Run RunStatus RunsFilter RunRecord",

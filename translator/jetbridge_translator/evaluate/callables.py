@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.library.functional import AbstractPartial
-from jetbridge_translator.evaluate.native_functions import Native
 from jetbridge_translator.evaluate.names import free_names
+from jetbridge_translator.evaluate.native_functions import Native
 from jetbridge_translator.evaluate.sites import name_use
 from jetbridge_translator.model import Callable, ExternalCall, ExternalName, NameUse
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
 
 
-def callable_model(function: Any, machine: Evaluator) -> Callable | None:
+def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noqa: PLR0911 -- one line per kind
     """The model of anything that can be called; None if it is no callable, or one that is not known."""
     if isinstance(function, Function):
         return _of_function(function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import sys
 import types
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -83,8 +84,12 @@ def _call_abstract(
 
 
 def _call_external(
-    _machine: Evaluator, name: ExternalName, arguments: Arguments, keywords: Keywords, _node: ast.AST, _frame: Frame
-) -> ExternalCall:
+    machine: Evaluator, name: ExternalName, arguments: Arguments, keywords: Keywords, node: ast.AST, frame: Frame
+) -> ExternalCall | UnknownValue:
+    """An object of a class that is not read is kept with its arguments; what a function of the standard library gives is not known."""
+    module, _, last = name.qualified_name.rpartition(".")
+    if module.partition(".")[0] in sys.stdlib_module_names and not last[:1].isupper():
+        return machine.not_known(f"`{name.qualified_name}` is not computed", node, frame)
     return ExternalCall(name.qualified_name, arguments, keywords)
 
 

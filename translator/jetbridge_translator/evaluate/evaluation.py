@@ -94,10 +94,8 @@ def _run(machine: Evaluator, module: Module) -> bool:
         try:
             machine.run_module(module)
         except LimitReachedError as error:
-            frame = machine.frames[-1] if machine.frames else Frame(module, module.names, "module")
-            node = frame.statement or module.source.tree
-            machine.finding("DAG105", EvaluationSite(node, frame), f"it needs {error}")
-            machine.frames.clear()
+            site = error.site or EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
+            machine.finding("DAG105", site, f"it needs {error}")
             return False
     return not module.failed_lines
 

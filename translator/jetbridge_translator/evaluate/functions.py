@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.frame import MISSING, Frame, Names
+from jetbridge_translator.evaluate.outcomes import RaisedError
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
@@ -52,8 +53,17 @@ class Function:
         self.__doc__ = None if isinstance(node, ast.Lambda) else ast.get_docstring(node, clean=False)
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """Evaluate a call; the standard library comes in here."""
-        return self._machine.call_function(self, arguments, keywords)
+        """Evaluate a call; the standard library comes in here, and sees exceptions as what they are.
+
+        Raises:
+            Exception: what the program raised.
+        """
+        try:
+            return self._machine.call_function(self, arguments, keywords)
+        except RaisedError as error:
+            if isinstance(error.value, Exception):
+                raise error.value from None
+            raise
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         """Bind as a method."""

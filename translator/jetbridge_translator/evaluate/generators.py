@@ -11,9 +11,9 @@ from jetbridge_translator.evaluate.outcomes import BREAK, CONTINUE, Outcome, Rai
 from jetbridge_translator.evaluate.protocol import EvaluatedError
 from jetbridge_translator.evaluate.statements.assignments import assign
 from jetbridge_translator.evaluate.statements.branches import decide
-from jetbridge_translator.evaluate.statements.errors import caught, handler_for
-from jetbridge_translator.evaluate.statements.loops import rounds
 from jetbridge_translator.evaluate.statements.contexts import enter_all, exit_all
+from jetbridge_translator.evaluate.statements.errors import handler_for
+from jetbridge_translator.evaluate.statements.loops import rounds
 from jetbridge_translator.evaluate.tables import STATEMENTS
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _block(machine: Evaluator, statements: list[ast.stmt], frame: Frame) -> Step
         machine.budget.step()
         frame.statement = statement
         if _yields(statement):
-            outcome = yield from _STEPS.get(type(statement), _simple)(machine, statement, frame)
+            outcome: Outcome = yield from _STEPS.get(type(statement), _simple)(machine, statement, frame)
         else:
             outcome = _plain(machine, statement, frame)
         if outcome is not None:
@@ -69,8 +69,9 @@ def _block(machine: Evaluator, statements: list[ast.stmt], frame: Frame) -> Step
 
 def _plain(machine: Evaluator, statement: ast.stmt, frame: Frame) -> Outcome:
     machine.frames.append(frame)
+    outcome: Outcome
     try:
-        outcome: Outcome = STATEMENTS[type(statement)](machine, statement, frame)
+        outcome = STATEMENTS[type(statement)](machine, statement, frame)
     finally:
         machine.frames.pop()
     return outcome
@@ -113,7 +114,12 @@ def _targets(node: ast.stmt) -> list[ast.expr]:
 
 
 def _delegate(machine: Evaluator, node: ast.YieldFrom, frame: Frame) -> Generator[Any, Any, Any]:
-    for item in iteration.iterate(machine, machine.evaluate(node.value, frame), node.value, frame):
+    items = iteration.iterate(machine, machine.evaluate(node.value, frame), node.value, frame)
+    while True:
+        try:
+            item = next(items)
+        except StopIteration as stop:
+            return stop.value
         yield from _give(item)
 
 
@@ -171,8 +177,7 @@ def _try(machine: Evaluator, node: ast.Try, frame: Frame) -> Steps:
 
 def _guarded(machine: Evaluator, node: ast.Try, frame: Frame) -> Steps:
     try:
-        with caught(machine, node, frame):
-            outcome = yield from _block(machine, node.body, frame)
+        outcome = yield from _block(machine, node.body, frame)
     except EvaluatedError as error:
         handler = handler_for(machine, node, error, frame)
         if handler is None:

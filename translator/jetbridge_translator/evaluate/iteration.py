@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
@@ -41,14 +41,14 @@ def iterate(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Iter
     return iter([machine.not_known(reason_of(value), node, frame)]) if found is None else found
 
 
-def _counted(machine: Evaluator, iterator: Iterator[Any]) -> Iterator[Any]:
+def _counted(machine: Evaluator, iterator: Iterator[Any]) -> Generator[Any, None, Any]:
     step = machine.budget.step
     while True:
         step()
         try:
             item = next(iterator)
-        except StopIteration:
-            return
+        except StopIteration as stop:
+            return stop.value
         except EvaluatedError:
             raise
         except Exception as error:

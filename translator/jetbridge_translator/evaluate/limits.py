@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from jetbridge_translator.evaluate.protocol import Site
 from jetbridge_translator.evaluate.settings import Limits
 
 _LOOK_AT_THE_CLOCK_EVERY = 2_000
@@ -11,6 +12,9 @@ _LOOK_AT_THE_CLOCK_EVERY = 2_000
 
 class LimitReachedError(BaseException):
     """The file needs more than it may have. No `except` of the evaluated program catches it."""
+
+    site: Site | None = None
+    """Where the module was whose evaluation needed it."""
 
 
 class Budget:

@@ -244,7 +244,12 @@ class Evaluator:
         except EvaluatedError as error:
             self._failed(statement, frame, "DAG106", str(error))
         except RecursionError as error:
-            raise LimitReachedError("expressions or calls are nested too deeply") from error
+            limit = LimitReachedError("expressions or calls that are nested less deeply")
+            limit.site = EvaluationSite(statement, frame)
+            raise limit from error
+        except LimitReachedError as limit:
+            limit.site = limit.site or EvaluationSite(frame.statement or statement, frame)
+            raise
         except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the batch
             self._failed(statement, frame, "DAG109", f"{type(error).__name__}: {error}")
         del self.frames[depth:]

@@ -89,7 +89,7 @@ _SPECIAL: dict[type[ast.AST], Callable[..., None]] = {
 }
 
 
-def _declared_elsewhere(body: list[ast.AST] | list[ast.stmt]) -> set[str]:
+def _declared_elsewhere(body: Iterable[ast.AST]) -> set[str]:
     return {
         name
         for part in body
@@ -117,9 +117,9 @@ def _bindings(node: ast.AST) -> Iterator[str]:
             yield part.name
         elif isinstance(part, (ast.Import, ast.ImportFrom)):
             yield from (alias.asname or alias.name.split(".")[0] for alias in part.names if alias.name != "*")
-        elif isinstance(part, ast.ExceptHandler) and part.name:
-            yield part.name
-        elif isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
+        elif (isinstance(part, ast.ExceptHandler) and part.name) or (
+            isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name
+        ):
             yield part.name
         elif isinstance(part, ast.MatchMapping) and part.rest:
             yield part.rest

@@ -65,12 +65,12 @@ def binary(
         RaisedError: the values do not have this operator.
     """
     symbol, function, change = BINARY[kind]
+    if symbol == "%" and isinstance(left, (str, bytes)) and not isinstance(right, UnknownValue):
+        return machine.percent(left, right, node, frame)
     if isinstance(left, AbstractObject) or isinstance(right, AbstractObject):
         return _abstract(machine, symbol, left, right, node, frame)
     if is_opaque(left) or is_opaque(right):
         return machine.not_known(reason_of(left if is_opaque(left) else right), node, frame)
-    if symbol == "%" and isinstance(left, (str, bytes)):
-        return machine.percent(left, right, node, frame)
     check_binary(machine.budget, symbol, left, right)
     return run(machine, change if in_place else function, (left, right), node, frame)
 
@@ -82,8 +82,6 @@ def _abstract(machine: Evaluator, symbol: str, left: Any, right: Any, node: ast.
         found = left.binary(symbol, right, site, machine, reflected=False)
     if found is NotImplemented and isinstance(right, AbstractObject):
         found = right.binary(symbol, left, site, machine, reflected=True)
-    if found is NotImplemented and symbol == "%" and isinstance(left, str):
-        return machine.percent(left, right, node, frame)
     if found is NotImplemented:
         found = _stand_in_binary(machine, symbol, left, right, node, frame)
     if found is NotImplemented:

@@ -71,7 +71,7 @@ def may_have(value: Any, name: str) -> bool:
     return _is_pure_type(kind) or isinstance(value, BaseException)
 
 
-def may_call(function: Any) -> bool:
+def may_call(function: Any) -> bool:  # noqa: PLR0911 -- one line per kind
     """Whether a real callable may be called."""
     if isinstance(function, type):
         return is_of_the_program(function) or _is_pure_type(function)

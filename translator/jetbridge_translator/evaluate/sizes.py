@@ -46,9 +46,7 @@ def check_method(budget: Budget, value: Any, name: str, arguments: tuple[Any, ..
     if not isinstance(value, (str, bytes)):
         return
     if name in _WIDTH_METHODS and arguments and isinstance(arguments[0], int):
-        budget.size(
-            arguments[0] * (value.count("\t" if isinstance(value, str) else b"\t") if name == "expandtabs" else 1)
-        )
+        budget.size(arguments[0] * (len(value) if name == "expandtabs" else 1))
     elif name == "replace" and len(arguments) > 1 and all(isinstance(a, type(value)) for a in arguments[:2]):
         budget.size(len(value) + (value.count(arguments[0])) * len(arguments[1]))
     elif name == "join" and arguments and isinstance(arguments[0], (list, tuple)):

@@ -78,7 +78,7 @@ for _symbol, (_plain, _reflected) in _OPERATORS.items():
 
 def stand_in(machine: Evaluator, base: Any) -> type[StandIn]:
     """The stand-in for a class that is not read: of Airflow (`AbstractClass`), of another package, or unknown."""
-    name = getattr(base, "qualified_name", None) or getattr(base, "expression", "unknown")
+    name = str(getattr(base, "qualified_name", None) or getattr(base, "expression", "unknown"))
     key = f"stand-in:{name}"
     if key not in machine.stand_ins:
         abstract = base if isinstance(base, AbstractClass) else None
@@ -90,7 +90,8 @@ def stand_in(machine: Evaluator, base: Any) -> type[StandIn]:
             "origin": getattr(abstract, "instance_origin", None),
         }
         machine.stand_ins[key] = type(name.rpartition(".")[2] or "unknown", (StandIn,), namespace)
-    return machine.stand_ins[key]
+    made: type[StandIn] = machine.stand_ins[key]
+    return made
 
 
 def is_not_read(base: Any) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
 
 
-def get_item(machine: Evaluator, container: Any, key: Any, node: ast.AST, frame: Frame) -> Any:
+def get_item(machine: Evaluator, container: Any, key: Any, node: ast.AST, frame: Frame) -> Any:  # noqa: PLR0911 -- one line per kind
     """`container[key]`.
 
     Raises:

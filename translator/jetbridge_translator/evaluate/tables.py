@@ -22,7 +22,9 @@ def statement(*kinds: type[ast.AST]) -> Callable[[_Handler], _Handler]:
     return _registrar(STATEMENTS, kinds)
 
 
-def _registrar(table: dict[type[ast.AST], Callable[..., Any]], kinds: tuple[type[ast.AST], ...]) -> Any:
+def _registrar(
+    table: dict[type[ast.AST], Callable[..., Any]], kinds: tuple[type[ast.AST], ...]
+) -> Callable[[_Handler], _Handler]:
     def register(handler: _Handler) -> _Handler:
         for kind in kinds:
             if kind in table:

@@ -65,7 +65,7 @@ def read_bytes(path: Path, file: str, limit: int = MAX_BYTES) -> bytes | Finding
 
 
 def decode(content: bytes, file: str) -> str | Finding:
-    """The text of a source file by Python's own rule (BOM, coding line, else UTF-8), with `\\n` as newline."""
+    """The text of a source file by Python's own rule (BOM, coding line, else UTF-8), with line feeds only."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class SourceText:
-    """The lines of a file; newlines are `\\n` whatever they were on disk."""
+    """The lines of a file; they end in line feeds whatever they did on disk."""
 
     text: str
     lines: list[str] = field(init=False)

@@ -60,11 +60,11 @@ def _dict(machine: Evaluator, node: ast.Dict, frame: Frame) -> Any:
             part = machine.evaluate(value, frame)
             if is_opaque(part) or isinstance(part, AbstractObject):
                 return machine.not_known(reason_of(part), node, frame)
-            _hashed(lambda part=part: found.update(part))  # type: ignore[misc]
+            _hashed(lambda part=part: found.update(part))
         else:
             name = machine.evaluate(key, frame)
             content = machine.evaluate(value, frame)
-            _hashed(lambda name=name, content=content: found.__setitem__(name, content))  # type: ignore[misc]
+            _hashed(lambda name=name, content=content: found.__setitem__(name, content))
     return found
 
 
@@ -77,9 +77,7 @@ def _hashed(action: Any) -> Any:
 
 def _walk(machine: Evaluator, clauses: list[ast.comprehension], frame: Frame, outer: Frame) -> Iterator[None]:
     clause, *inner = clauses
-    if frame.owner is outer and clause.iter is not None:
-        pass
-    for _ in rounds(machine, clause, clause.target, clause.iter, frame):
+    for _ in rounds(machine, clause.target, clause.target, clause.iter, frame):
         if _passes(machine, clause.ifs, frame):
             if inner:
                 yield from _walk(machine, inner, frame, outer)

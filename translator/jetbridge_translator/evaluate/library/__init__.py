@@ -14,8 +14,8 @@ from jetbridge_translator.evaluate.library import (
     texts,
 )
 from jetbridge_translator.evaluate.library.files import data, filesystem, paths
-from jetbridge_translator.evaluate.native_functions import NAMES
 from jetbridge_translator.evaluate.library.pure import pure
+from jetbridge_translator.evaluate.native_functions import NAMES
 
 __all__ = ["resolve"]
 

@@ -77,11 +77,29 @@ def counted(machine: Evaluator, iterator: Any) -> Iterator[Any]:
         yield item
 
 
-_WALKERS = (zip, enumerate, reversed, itertools.chain, itertools.chain.from_iterable, itertools.combinations)
-_MORE_WALKERS = (itertools.permutations, itertools.product, itertools.zip_longest, itertools.cycle, itertools.islice)
-_ENDLESS = (itertools.count, itertools.repeat, itertools.combinations_with_replacement, itertools.compress)
-for _function in (*_WALKERS, *_MORE_WALKERS, *_ENDLESS):
-    replaces(_function)(_walker(_function))
+_WALKERS: tuple[Callable[..., Any], ...] = (
+    zip,
+    enumerate,
+    reversed,
+    itertools.chain,
+    itertools.chain.from_iterable,
+    itertools.combinations,
+)
+_MORE_WALKERS: tuple[Callable[..., Any], ...] = (
+    itertools.permutations,
+    itertools.product,
+    itertools.zip_longest,
+    itertools.cycle,
+    itertools.islice,
+)
+_ENDLESS: tuple[Callable[..., Any], ...] = (
+    itertools.count,
+    itertools.repeat,
+    itertools.combinations_with_replacement,
+    itertools.compress,
+)
+for _walking in (*_WALKERS, *_MORE_WALKERS, *_ENDLESS):
+    replaces(_walking)(_walker(_walking))
 
 
 def _with_function(function: Callable[..., Any]) -> Body:
@@ -98,8 +116,9 @@ def _with_function(function: Callable[..., Any]) -> Body:
     return apply
 
 
-for _function in (map, itertools.starmap, itertools.takewhile, itertools.dropwhile):
-    replaces(_function)(_with_function(_function))
+_CALLING: tuple[Callable[..., Any], ...] = (map, itertools.starmap, itertools.takewhile, itertools.dropwhile)
+for _calling in _CALLING:
+    replaces(_calling)(_with_function(_calling))
 
 
 @replaces(filter)
@@ -131,8 +150,9 @@ def _orderer(function: Callable[..., Any]) -> Body:
     return order
 
 
-for _function in (sorted, min, max):
-    replaces(_function)(_orderer(_function))
+_ORDERING: tuple[Callable[..., Any], ...] = (sorted, min, max)
+for _ordering in _ORDERING:
+    replaces(_ordering)(_orderer(_ordering))
 
 
 @replaces(sum)

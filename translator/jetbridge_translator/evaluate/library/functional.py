@@ -26,15 +26,11 @@ Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 
 
-class Partial(functools.partial):  # type: ignore[type-arg]
-    """`functools.partial` of something that is no real callable."""
-
-
 @replaces(functools.partial)
 def _partial(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
-    function = arguments[0]
+    function: Any = arguments[0]
     if callable(function):
-        return functools.partial(*arguments, **keywords)
+        return functools.partial(function, *arguments[1:], **keywords)
     if isinstance(function, (AbstractObject, Native, ExternalName)):
         return AbstractPartial(function, arguments[1:], dict(keywords))
     return NotImplemented
@@ -124,11 +120,11 @@ def _deep(value: Any, done: dict[int, Any]) -> Any:
     return copy.deepcopy(value)
 
 
-@replaces(collections.namedtuple)
+@replaces(collections.namedtuple)  # noqa: PYI024 -- the program calls it
 def _namedtuple(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
     if find_opaque(arguments) is not None:
         return NotImplemented
-    return collections.namedtuple(*arguments, **{**keywords, "module": "dags:" + machine.frame.module.name})  # type: ignore[misc]
+    return collections.namedtuple(*arguments, **{**keywords, "module": "dags:" + machine.frame.module.name})  # noqa: PYI024 -- the program calls it
 
 
 @replaces(collections.defaultdict)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.attributes import get_attribute, set_attribute
 from jetbridge_translator.evaluate.functions import Function
-from jetbridge_translator.evaluate.native_functions import Native, replaces
 from jetbridge_translator.evaluate.modules import Module
+from jetbridge_translator.evaluate.native_functions import Native, replaces
 from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject, EvaluatedError
+from jetbridge_translator.evaluate.safety import is_of_the_program
 from jetbridge_translator.evaluate.standins import StandIn
 from jetbridge_translator.model import ExternalCall, ExternalName, UnknownValue
 
@@ -89,8 +90,7 @@ def _type(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
     if len(arguments) == 1:
         value = arguments[0]
         if isinstance(value, AbstractObject):
-            found = value.get_attribute("__class__", machine.here(), machine)
-            return found
+            return value.get_attribute("__class__", machine.here(), machine)
         if isinstance(value, Function):
             return types.FunctionType
         return NotImplemented if is_opaque(value) else type(value)
@@ -154,7 +154,8 @@ def _setattr(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> A
 @replaces(delattr)
 def _delattr(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
     target, name = arguments
-    vars(target).pop(name, None) if hasattr(target, "__dict__") else None
+    if is_of_the_program(target) and name in vars(target):
+        delattr(target, name)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.attributes import get_attribute
@@ -13,7 +13,6 @@ from jetbridge_translator.evaluate.opaque import find_opaque, is_opaque
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
 from jetbridge_translator.evaluate.subscripts import get_item
-from jetbridge_translator.model import ExternalCall, UnknownValue
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
@@ -21,6 +20,9 @@ if TYPE_CHECKING:
 Arguments = tuple[Any, ...]
 Keywords = dict[str, Any]
 _WIDTH = re.compile(r"\d+")
+_FIRST = re.compile(r"[^.\[]*")
+_REST = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<key>[^\]]*)\]")
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
 
 
 class _NotKnown(Exception):  # noqa: N818 -- a signal inside this file
@@ -36,7 +38,7 @@ def text_of(machine: Evaluator, value: Any, spec: str = "", conversion: str = ""
     for width in _WIDTH.findall(spec):
         machine.budget.size(int(width))
     if conversion:
-        value = {"r": repr, "s": str, "a": ascii}[conversion](value)
+        value = _CONVERSIONS[conversion](value)
     return format(value, spec)
 
 
@@ -49,23 +51,25 @@ def _text_of_container(machine: Evaluator, value: Any, spec: str) -> Any:
 
 
 def _parts(machine: Evaluator, value: Any) -> str | None:
-    if isinstance(value, (UnknownValue, ExternalCall)) or is_opaque(value):
-        return None
+    """The text of a value inside a container, None if it is not known."""
     if isinstance(value, AbstractObject):
         found = value.format("", machine.here(), machine)
         return found if isinstance(found, str) else None
     if type(value) is dict:
-        pairs = [(_parts(machine, key), _parts(machine, item)) for key, item in value.items()]
-        if any(None in pair for pair in pairs):
-            return None
-        return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+        return _parts_of_dict(machine, value)
     if type(value) in (list, tuple):
         items = [_parts(machine, item) for item in value]
-        if None in items:
-            return None
-        inner = ", ".join(str(item) for item in items)
-        return f"[{inner}]" if type(value) is list else f"({inner}{',' if len(items) == 1 else ''})"
+        inner = ", ".join(item for item in items if item is not None)
+        comma = "," if len(items) == 1 else ""
+        return None if None in items else f"[{inner}]" if type(value) is list else f"({inner}{comma})"
     return repr(value) if find_opaque(value) is None else None
+
+
+def _parts_of_dict(machine: Evaluator, value: dict[Any, Any]) -> str | None:
+    pairs = [(_parts(machine, key), _parts(machine, item)) for key, item in value.items()]
+    if any(None in pair for pair in pairs):
+        return None
+    return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
 
 
 @replaces(str)
@@ -102,8 +106,8 @@ class _Formatter(string.Formatter):
         value = self.get_value(first, args, kwargs)
         machine = self.machine
         for is_attribute, key in rest:
-            look_up = get_attribute if is_attribute else get_item
-            value = look_up(machine, value, key, machine.node, machine.frame)  # type: ignore[operator]
+            look_up: Callable[..., Any] = get_attribute if is_attribute else get_item
+            value = look_up(machine, value, key, machine.node, machine.frame)
         return value, first
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
@@ -120,12 +124,16 @@ class _Formatter(string.Formatter):
         return text
 
 
-def _split_field(field_name: str) -> tuple[Any, list[tuple[bool, Any]]]:
-    first, rest = _string.formatter_field_name_split(field_name)
-    return first, list(rest)
+def _split_field(field_name: str) -> tuple[int | str, list[tuple[bool, int | str]]]:
+    """`0.name[key]` in its parts; True before an attribute."""
+    first = _FIRST.match(field_name)
+    start = "" if first is None else first.group()
+    rest = [(bool(m["name"]), m["name"] or _number(m["key"])) for m in _REST.finditer(field_name, len(start))]
+    return _number(start), rest
 
 
-import _string  # noqa: E402, PLC2701 -- what string.Formatter itself uses to split `a.b[c]`
+def _number(text: str) -> int | str:
+    return int(text) if text.isdigit() else text
 
 
 @replaces_method(str, "format")

@@ -48,6 +48,8 @@ def _guarded(machine: Evaluator, node: ast.Try, frame: Frame) -> Outcome:
             return machine.execute(handler.body, frame)
         finally:
             machine.handled = before
+            if handler.name:
+                frame.home(handler.name).pop(handler.name, None)
     return outcome if outcome is not None or not node.orelse else machine.execute(node.orelse, frame)
 
 
@@ -59,12 +61,10 @@ def caught(machine: Evaluator, node: ast.Try, frame: Frame) -> Iterator[None]:
         value = BaseException if handler.type is None else machine.evaluate(handler.type, frame)
         kinds += [kind for kind in _flat(value) if isinstance(kind, type) and issubclass(kind, BaseException)]
     machine.guards.append(tuple(kinds))
-    depth = len(machine.frames)
     try:
         yield
     finally:
         machine.guards.pop()
-        del machine.frames[depth:]
 
 
 def handler_for(machine: Evaluator, node: ast.Try, error: EvaluatedError, frame: Frame) -> ast.ExceptHandler | None:

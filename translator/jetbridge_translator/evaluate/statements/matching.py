@@ -52,7 +52,8 @@ def _pattern(machine: Evaluator, pattern: ast.pattern, subject: Any, frame: Fram
         return True
     if is_opaque(subject):
         return None
-    return _KINDS[type(pattern)](machine, pattern, subject, frame)
+    matched: bool | None = _KINDS[type(pattern)](machine, pattern, subject, frame)
+    return matched
 
 
 def _capture(name: str | None, subject: Any, frame: Frame) -> None:

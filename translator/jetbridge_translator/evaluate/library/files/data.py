@@ -44,7 +44,7 @@ def _yaml(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
 @computes("yaml.safe_load_all", "yaml.load_all")
 def _yaml_all(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
     source = _stream(arguments[0])
-    return list(yaml.load_all(source, Loader=_LOADER)) if isinstance(source, (str, bytes)) else NotImplemented  # noqa: S506 -- it is the safe loader
+    return list(yaml.load_all(source, Loader=_LOADER)) if isinstance(source, (str, bytes)) else NotImplemented
 
 
 @computes("tomllib.load", "tomllib.loads", "tomli.load", "tomli.loads", "toml.load", "toml.loads")

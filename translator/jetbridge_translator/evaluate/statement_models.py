@@ -44,7 +44,8 @@ def _statement(module: Module, node: ast.stmt, previous_end: tuple[int, int], *,
     ):
         kind = StatementKind.DOCSTRING
     start = _start(node)
-    makes_dag = node.lineno in module.dag_lines
+    last = node.end_lineno or node.lineno
+    makes_dag = any(node.lineno <= line <= last for line in module.dag_lines)
     disposition, reason = _disposition(module, node, kind, makes_dag=makes_dag)
     return ModuleStatement(
         kind=kind,

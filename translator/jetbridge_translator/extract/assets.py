@@ -9,11 +9,12 @@ import urllib.parse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
 from jetbridge_translator.extract.errors import type_error
 from jetbridge_translator.extract.methods import Method, bound
 from jetbridge_translator.extract.session import session_of
-from jetbridge_translator.model import AssetValue, ExternalCall, UnknownValue
+from jetbridge_translator.model import AssetValue, ExternalCall
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -93,7 +94,7 @@ def _asset(kind: str, arguments: tuple[Any, ...], keywords: dict[str, Any], site
     if name is None and uri is None:
         raise type_error("Asset() requires either 'name' or 'uri'")
     name, uri = str(uri) if name is None else name, name if uri is None else uri
-    if isinstance(name, UnknownValue) or isinstance(uri, UnknownValue):
+    if is_opaque(name) or is_opaque(uri):
         return machine.unknown("the name or URI of the asset is unknown", site)
     value = AssetValue(
         kind, name=name, uri=sanitized_uri(str(uri)), group=given.get("group") or kind, extra=given.get("extra") or {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.frozen import argument_of
@@ -14,7 +15,6 @@ from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
-from jetbridge_translator.model import UnknownValue
 from jetbridge_translator.operators.facts import facts_of, lineage, template_fields_of
 from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
 
@@ -112,8 +112,8 @@ def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: M
     task_id = base.get("task_id")
     if isinstance(task_id, str):
         return task_id
-    if isinstance(task_id, UnknownValue):
-        machine.finding("DAG207", site, f"the task_id of this `{kind.name}` is unknown ({task_id.reason})")
+    if is_opaque(task_id):
+        machine.finding("DAG207", site, f"the task_id of this `{kind.name}` is unknown ({reason_of(task_id)})")
         return f"unknown_task_{site.place().line}"
     raise airflow_error("missing keyword argument 'task_id'")
 

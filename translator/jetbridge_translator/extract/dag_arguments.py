@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.extract.errors import type_error, value_error
 from jetbridge_translator.extract.moments import parse_moment, to_utc, zone_name
 from jetbridge_translator.extract.schedules import ScheduleValue, schedule_of
 from jetbridge_translator.extract.session import session_of
-from jetbridge_translator.model import AirflowVersion, UnknownValue
+from jetbridge_translator.model import AirflowVersion
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -170,7 +171,7 @@ def _zone(start: Any, inherited: Any, *, is_v3: bool) -> str:
 def _utc(moment: Any) -> Any:
     if isinstance(moment, str):
         return to_utc(parse_moment(moment))
-    if moment is None or isinstance(moment, UnknownValue):
+    if moment is None or is_opaque(moment):
         return moment
     if not isinstance(moment, datetime):
         raise value_error(f"{moment!r} is no moment")
@@ -178,13 +179,7 @@ def _utc(moment: Any) -> Any:
 
 
 def _listed(given: Any) -> Any:
-    return (
-        tuple(given)
-        if isinstance(given, (list, tuple, set, frozenset))
-        else given
-        if isinstance(given, UnknownValue)
-        else ()
-    )
+    return tuple(given) if isinstance(given, (list, tuple, set, frozenset)) else given if is_opaque(given) else ()
 
 
 def _searchpath(given: Any) -> Any:

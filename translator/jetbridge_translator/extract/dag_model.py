@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.extract.frozen import frozen, sourced
 from jetbridge_translator.extract.groups import GroupObject
 from jetbridge_translator.extract.session import session_of
@@ -134,11 +135,11 @@ def _usable(dag: DagObject, name: str, wanted: Any, default: Any, here: Site, ma
 
 
 def _described(value: Any) -> str:
-    return f"unknown ({value.reason})" if isinstance(value, UnknownValue) else f"a {type(value).__name__}"
+    return f"unknown ({reason_of(value)})" if is_opaque(value) else f"a {type(value).__name__}"
 
 
 def _known(moment: Any) -> Any:
-    return None if isinstance(moment, UnknownValue) else moment
+    return None if is_opaque(moment) else moment
 
 
 def _paths(given: Any) -> tuple[str, ...] | None:

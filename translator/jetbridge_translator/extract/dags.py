@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
 from jetbridge_translator.extract.dag_arguments import DAG_PARAMETERS, DagSettings, dag_settings
 from jetbridge_translator.extract.errors import duplicate_id
@@ -119,7 +120,7 @@ class DagObject(AbstractObject):
 
 def _bound_moment(task: TaskNode, name: str, limit: Any, nearer: Any) -> None:
     own = task.settings.get(name)
-    if isinstance(own, UnknownValue) or isinstance(limit, UnknownValue):
+    if is_opaque(own) or is_opaque(limit):
         return
     if own is None and limit is not None:
         task.settings[name] = limit

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.errors import attribute_error, type_error
 from jetbridge_translator.extract.methods import Method, bound
 from jetbridge_translator.extract.session import session_of
-from jetbridge_translator.model import NameOrigin, UnknownValue
+from jetbridge_translator.model import NameOrigin
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -91,8 +92,8 @@ def dependencies(value: Any, site: Site, machine: Machine) -> list[Dependency]:
         dependency = dependency_of(item, machine)
         if dependency is not None:
             found.append(dependency)
-        elif isinstance(item, UnknownValue):
-            machine.finding("DAG201", site, f"an edge ends at `{item.expression}`, which is unknown: {item.reason}")
+        elif is_opaque(item):
+            machine.finding("DAG201", site, f"an edge ends at a value that is unknown: {reason_of(item)}")
         else:
             raise attribute_error(type(item).__name__, "update_relative")
     return found
@@ -116,7 +117,7 @@ def chain(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, mach
 
 def _chain_lists(above: Any, below: Any, site: Site, machine: Machine) -> None:
     for side in (above, below):
-        if isinstance(side, UnknownValue):
+        if is_opaque(side):
             dependencies(side, site, machine)
             return
         if not isinstance(side, (list, tuple)):

@@ -61,7 +61,9 @@ def _walk(folder: Path, rules: IgnoreRules | None) -> Iterator[Path]:
 
 
 def may_define_dags(file: Path, *, is_v3: bool) -> bool:
-    """Airflow's own guess, by the words in the file; a file that cannot be read is kept, to be told of."""
+    """Airflow's own guess, by the words in the file; a file that cannot be read (or is no regular one) is kept, to be told of."""
+    if not file.is_file():
+        return True
     try:
         with file.open("rb") as stream:
             content = stream.read(_HEAD).lower()

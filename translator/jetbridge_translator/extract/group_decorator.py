@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
 from jetbridge_translator.extract.groups import GroupObject, make_group
 from jetbridge_translator.extract.mapping import mapped_arguments
@@ -15,7 +16,6 @@ from jetbridge_translator.extract.methods import Method, bound
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import Resolved, references
-from jetbridge_translator.model import UnknownValue
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -43,7 +43,7 @@ class TaskGroupClass(AbstractClass):
         given = bound(_PARAMETERS, arguments, keywords)
         label = given.get("group_id")
         if not isinstance(label, str):
-            reason = f" ({label.reason})" if isinstance(label, UnknownValue) else ""
+            reason = f" ({reason_of(label)})" if is_opaque(label) else ""
             machine.finding("DAG210", site, f"the group_id of this task group is unknown{reason}")
             label = f"unknown_group_{site.place().line}"
         return make_group(given.get("dag") or session_of(machine).current_dag(), label, given, site, machine)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error, type_error, value_error
@@ -15,7 +16,6 @@ from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, normalised_setting
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import Output
-from jetbridge_translator.model import UnknownValue
 from jetbridge_translator.operators.facts import template_fields_of
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def mapped_arguments(name: str, arguments: tuple[Any, ...], keywords: dict[str, 
     """
     if name == "expand_kwargs":
         value = arguments[0] if arguments else keywords.get("kwargs")
-        if not isinstance(value, (list, tuple, Output, UnknownValue)):
+        if not isinstance(value, (list, tuple, Output)) and not is_opaque(value):
             raise type_error(f"expected XComArg or list[dict], not {type(value).__name__}")
         return {"": value}
     if not keywords:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.extract.assets import AssetObject, asset_text, leaves
 from jetbridge_translator.extract.errors import value_error
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.timetables import TimetableObject
-from jetbridge_translator.model import AssetValue, ExternalCall, UnknownValue
+from jetbridge_translator.model import AssetValue, ExternalCall
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -51,10 +52,8 @@ def schedule_of(arguments: dict[str, Any], zone: str, site: Site, machine: Machi
     """
     session = session_of(machine)
     name, given = _given(arguments, implicit=None if session.is_v3 else _DAY)
-    if isinstance(given, UnknownValue):
-        machine.finding(
-            "DAG204", site, f"the schedule `{given.expression}` is unknown ({given.reason}): no schedule is assumed"
-        )
+    if is_opaque(given) and not _is_class_call(given):
+        machine.finding("DAG204", site, f"the schedule is unknown ({reason_of(given)}): no schedule is assumed")
         return ScheduleValue(_SIMPLE + "NullTimetable", "None", None, given=given, name=name)
     made = (
         _of_timetable(given, session.is_v3) or _of_assets(given, session.is_v3) or _of_plain(given, zone, session.is_v3)
@@ -62,6 +61,11 @@ def schedule_of(arguments: dict[str, Any], zone: str, site: Site, machine: Machi
     if made is None:
         made = _of_instance(given, site, machine)
     return ScheduleValue(made.timetable, made.summary, made.value, made.arguments, given, name)
+
+
+def _is_class_call(given: Any) -> bool:
+    """Whether a value looks like an object of a class that is not read, by the way classes are named."""
+    return isinstance(given, ExternalCall) and given.qualified_name.rpartition(".")[2][:1].isupper()
 
 
 def _given(arguments: dict[str, Any], implicit: Any) -> tuple[str | None, Any]:

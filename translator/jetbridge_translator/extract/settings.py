@@ -11,8 +11,9 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.extract.moments import to_utc
-from jetbridge_translator.model import TaskSettings, UnknownValue
+from jetbridge_translator.model import TaskSettings
 
 CALLBACKS = (
     "on_execute_callback",
@@ -71,7 +72,7 @@ def _moment(value: Any) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    if isinstance(value, UnknownValue):
+    if is_opaque(value):
         return value
     if not value:
         return ()
@@ -96,4 +97,4 @@ _TAKEN: Mapping[str, Callable[[Any], Any]] = {
 def normalised_setting(name: str, value: Any) -> Any:
     """The value as Airflow keeps it: seconds as timedelta, moments in UTC, enum members as texts, one callback as a tuple of one."""
     taken = _TAKEN.get(name)
-    return value if taken is None or isinstance(value, UnknownValue) else taken(value)
+    return value if taken is None or is_opaque(value) else taken(value)

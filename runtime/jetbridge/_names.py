@@ -46,8 +46,14 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.definitions_object": "Definitions",
     f"{_D}.repository": "RepositoryDefinition RepositoryData repository",
     f"{_D}.reconstruct": "reconstructable build_reconstructable_job ReconstructableJob",
-    f"{_D}.invocation.context": "build_op_context",
-    f"{_D}.invocation.hook_context": "build_hook_context",
+    "jetbridge.execution.direct.op_context": "build_op_context DirectOpExecutionContext",
+    "jetbridge.execution.direct.hooks": "build_hook_context",
+    "jetbridge.execution.context.op": "OpExecutionContext",
+    "jetbridge.execution.context.hook": "HookContext",
+    f"{_D}.executors": (
+        "ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
+        "multi_or_in_process_executor"
+    ),
     f"{_D}.file_path": "file_relative_path",
     f"{_D}.signals": "SkipException FailException",
     f"{_D}.config.arrays": "Array Map",

@@ -119,10 +119,14 @@ class MultiDependencyDefinition:
         seen = set()
         for item in self.dependencies:
             if item is not MappedInputPlaceholder and not isinstance(item, DependencyDefinition):
-                raise InvalidDefinitionError(f"Unexpected dependencies entry {item!r}: give DependencyDefinition objects.")
+                raise InvalidDefinitionError(
+                    f"Unexpected dependencies entry {item!r}: give DependencyDefinition objects."
+                )
             key = None if item is MappedInputPlaceholder else (item.node, item.output)
             if key is not None and key in seen:
-                raise InvalidDefinitionError(f'Duplicate dependencies on node "{item.node}" output "{item.output}" used in the same MultiDependencyDefinition.')
+                raise InvalidDefinitionError(
+                    f'Duplicate dependencies on node "{item.node}" output "{item.output}" used in the same MultiDependencyDefinition.'
+                )
             seen.add(key)
 
     def is_fan_in(self) -> bool:
@@ -167,7 +171,11 @@ def _definitions_by_name(graph_name: str, node_defs: Sequence[NodeDefinition]) -
     found: dict[str, NodeDefinition] = {}
     for definition in node_defs:
         if not isinstance(definition, NodeDefinition):
-            hint = "" if not callable(definition) else f' You have passed a lambda or function {getattr(definition, "__name__", "")} into "{graph_name}" that is not an op. Decorate it with @op.'
+            hint = (
+                ""
+                if not callable(definition)
+                else f' You have passed a lambda or function {getattr(definition, "__name__", "")} into "{graph_name}" that is not an op. Decorate it with @op.'
+            )
             raise InvalidDefinitionError(f"Invalid item in node list: {definition!r}.{hint}")
         if found.setdefault(definition.name, definition) is not definition:
             raise InvalidDefinitionError(
@@ -180,13 +188,17 @@ def _uses(
     definitions: Mapping[str, NodeDefinition], dependencies: Mapping[Any, Mapping[str, Any]]
 ) -> dict[NodeInvocation, Mapping[str, Any]]:
     if not isinstance(dependencies, Mapping):
-        raise InvalidDefinitionError(f"{_EXPECTED}Received value {dependencies} of type {type(dependencies)} at the top level.")
+        raise InvalidDefinitionError(
+            f"{_EXPECTED}Received value {dependencies} of type {type(dependencies)} at the top level."
+        )
     uses: dict[NodeInvocation, Mapping[str, Any]] = {}
     for key, inputs in dependencies.items():
         use = key if isinstance(key, NodeInvocation) else NodeInvocation(key)
         _check_entry(use, inputs)
         if use.name not in definitions:
-            raise InvalidDefinitionError(f'Invalid dependencies: node "{use.name}" in dependency dictionary not found in node list')
+            raise InvalidDefinitionError(
+                f'Invalid dependencies: node "{use.name}" in dependency dictionary not found in node list'
+            )
         uses[use] = inputs
     used = {use.name for use in uses}
     uses.update((NodeInvocation(name), {}) for name in definitions if name not in used)
@@ -212,7 +224,12 @@ def _binding(definitions: Mapping[str, NodeDefinition], dependency: Any) -> Bind
     if isinstance(dependency, DynamicCollectDependencyDefinition):
         return Collected(OutputRef(dependency.node_name, dependency.output_name))
     if isinstance(dependency, MultiDependencyDefinition):
-        return FanIn(tuple(PLACEHOLDER if item is MappedInputPlaceholder else _binding(definitions, item) for item in dependency.dependencies))
+        return FanIn(
+            tuple(
+                PLACEHOLDER if item is MappedInputPlaceholder else _binding(definitions, item)
+                for item in dependency.dependencies
+            )
+        )
     ref = OutputRef(dependency.node, dependency.output)
     source = definitions.get(dependency.node)
     output = source.output_dict.get(dependency.output) if source else None
@@ -223,7 +240,9 @@ def dependencies_of(nodes: Iterable[Node]) -> dict[NodeInvocation, dict[str, Any
     """The dictionary that describes nodes; what the DSL has no word for is left out."""
     return {
         NodeInvocation(node.definition.name, node.name, node.tags, node.hooks, node.retry_policy): {
-            name: dependency for name, binding in node.inputs.items() if (dependency := _dependency(binding)) is not None
+            name: dependency
+            for name, binding in node.inputs.items()
+            if (dependency := _dependency(binding)) is not None
         }
         for node in nodes
     }

@@ -8,7 +8,9 @@ from typing import Any
 _PLACES = {
     "execute_in_process": "jetbridge.execution.in_process",
     "fs_io_manager": "jetbridge.storage.io_managers",
-    "multi_or_in_process_executor": "jetbridge.execution.executors",
+    "multi_or_in_process_executor": "jetbridge.definitions.executors",
+    "call_op": "jetbridge.execution.direct.call",
+    "call_hook": "jetbridge.execution.direct.hooks",
 }
 
 

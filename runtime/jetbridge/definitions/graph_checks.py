@@ -45,7 +45,9 @@ def _check_source(nodes: Mapping[str, Node], node: Node, input_name: str, ref: O
     if source is None:
         raise InvalidDefinitionError(f'Invalid dependencies: node "{ref.node}" not found in node list. {listed}')
     if ref.output is not None and not source.definition.has_output(ref.output):
-        raise InvalidDefinitionError(f'Invalid dependencies: node "{ref.node}" does not have output "{ref.output}". {listed}')
+        raise InvalidDefinitionError(
+            f'Invalid dependencies: node "{ref.node}" does not have output "{ref.output}". {listed}'
+        )
 
 
 def check_fan_in(node_name: str, input_name: str, node: Node) -> None:

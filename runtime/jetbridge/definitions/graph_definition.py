@@ -191,7 +191,11 @@ class GraphDefinition(NodeDefinition):
         return GraphDefinition.of(**{**parts, **changes})
 
     def configured(
-        self, config_or_config_fn: Any, name: str | None = None, config_schema: Any = None, description: str | None = None
+        self,
+        config_or_config_fn: Any,
+        name: str | None = None,
+        config_schema: Any = None,
+        description: str | None = None,
     ) -> GraphDefinition:
         """The same graph under another name, with config that is fixed, or made by a function of other config."""
         from jetbridge.definitions.op_configured import configured_graph  # noqa: PLC0415 - it needs this class

@@ -17,7 +17,9 @@ from jetbridge.definitions.values import NO_VALUE
 from jetbridge.errors import InvalidDefinitionError
 
 
-def apply_input_mappings(graph_name: str, nodes: Mapping[str, Node], mappings: Iterable[InputMapping]) -> dict[str, Node]:
+def apply_input_mappings(
+    graph_name: str, nodes: Mapping[str, Node], mappings: Iterable[InputMapping]
+) -> dict[str, Node]:
     """The nodes with the mapped inputs bound to the graph's.
 
     Raises:
@@ -28,7 +30,9 @@ def apply_input_mappings(graph_name: str, nodes: Mapping[str, Node], mappings: I
         node = changed.get(mapping.mapped_node_name)
         where = f"In graph '{graph_name}', input mapping"
         if node is None:
-            raise InvalidDefinitionError(f"{where} references node '{mapping.mapped_node_name}' which it does not contain.")
+            raise InvalidDefinitionError(
+                f"{where} references node '{mapping.mapped_node_name}' which it does not contain."
+            )
         if not node.definition.has_input(mapping.mapped_node_input_name):
             raise InvalidDefinitionError(
                 f"{where} to {node.definition.node_type} '{node.name}' which contains no input named '{mapping.mapped_node_input_name}'"
@@ -73,7 +77,9 @@ def _check_filled(graph_name: str, node: Node) -> None:
 
 def input_mappings_of(nodes: Iterable[Node]) -> tuple[InputMapping, ...]:
     """The mappings that the bindings of composed nodes say."""
-    return tuple(mapping for node in nodes for name, binding in node.inputs.items() for mapping in _mappings(node, name, binding))
+    return tuple(
+        mapping for node in nodes for name, binding in node.inputs.items() for mapping in _mappings(node, name, binding)
+    )
 
 
 def _mappings(node: Node, input_name: str, binding: Binding) -> Iterable[InputMapping]:
@@ -104,20 +110,31 @@ def infer_inputs(nodes: Mapping[str, Node], mappings: Iterable[InputMapping]) ->
 
 
 def infer_input(
-    name: str, nodes: Mapping[str, Node], mappings: Iterable[InputMapping], said: RuntimeType | None = None, description: str | None = None
+    name: str,
+    nodes: Mapping[str, Node],
+    mappings: Iterable[InputMapping],
+    said: RuntimeType | None = None,
+    description: str | None = None,
 ) -> InputDefinition:
     """An input of the graph: its type is what was said, else what all inner inputs agree on; its default is an inner one's."""
     found = list(mappings)
-    inner = [(mapping, nodes[mapping.mapped_node_name].definition.input_dict[mapping.mapped_node_input_name]) for mapping in found]
+    inner = [
+        (mapping, nodes[mapping.mapped_node_name].definition.input_dict[mapping.mapped_node_input_name])
+        for mapping in found
+    ]
     types = {_inner_type(mapping, definition).key: _inner_type(mapping, definition) for mapping, definition in inner}
-    said = said or next((resolve_type(mapping.dagster_type) for mapping in found if mapping.dagster_type is not None), None)
+    said = said or next(
+        (resolve_type(mapping.dagster_type) for mapping in found if mapping.dagster_type is not None), None
+    )
     agreed = next(iter(types.values())) if len(types) == 1 else ANY
     first = inner[0][1] if len(inner) == 1 else None
     default = next((definition.default_value for _, definition in inner if definition.has_default_value), NO_VALUE)
     return InputDefinition(
         name,
         said or agreed,
-        description or next((m.graph_input_description for m in found if m.graph_input_description), None) or (first.description if first else None),
+        description
+        or next((m.graph_input_description for m in found if m.graph_input_description), None)
+        or (first.description if first else None),
         default,
         first.metadata if first else None,
         first.asset_key if first else None,
@@ -160,7 +177,8 @@ def infer_output(
     return replace(
         inner,
         name=mapping.graph_output_name,
-        dagster_type=said or (resolve_type(mapping.dagster_type) if mapping.dagster_type is not None else inner.dagster_type),
+        dagster_type=said
+        or (resolve_type(mapping.dagster_type) if mapping.dagster_type is not None else inner.dagster_type),
         description=description or mapping.graph_output_description or inner.description,
         is_dynamic=inner.is_dynamic or mapping.from_dynamic_mapping,
     )

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Set
 from typing import Any
 
+from jetbridge.definitions.engine_door import engine
 from jetbridge.definitions.events import HookExecutionResult
 from jetbridge.definitions.names import check_name, context_names
 from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
@@ -60,9 +61,7 @@ class HookDefinition:
             raise InvalidInvocationError(
                 "Attempted to invoke hook that was not created by `success_hook` or `failure_hook`. Only those can be called directly."
             )
-        from jetbridge.definitions.invocation.hooks import call_hook  # noqa: PLC0415 - needed by tests only, not by jobs
-
-        return call_hook(self, args, kwargs)
+        return engine("call_hook")(self, args, kwargs)
 
 
 def success_hook(

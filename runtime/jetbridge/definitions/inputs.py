@@ -113,7 +113,9 @@ def combine(name: str, given: In, type_: RuntimeType, default: Any, description:
     dagster_type = type_ if given.dagster_type is NO_VALUE else given.dagster_type
     default_value = default if given.default_value is NO_VALUE else given.default_value
     if dagster_type.is_nothing and default_value is not NO_VALUE:
-        raise InvalidDefinitionError(f'Input "{name}" is of type Nothing and cannot have a default value: it has no value at all.')
+        raise InvalidDefinitionError(
+            f'Input "{name}" is of type Nothing and cannot have a default value: it has no value at all.'
+        )
     return InputDefinition(
         name,
         dagster_type,

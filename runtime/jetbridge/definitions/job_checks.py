@@ -39,7 +39,9 @@ def check_inputs_resolvable(job: JobDefinition) -> None:
     """
     for definition in job.graph.input_dict.values():
         if definition.name not in job.input_values and not _is_resolvable(definition):
-            raise _unresolvable(definition.name, "graph" if job.graph.composition_fn is None else "graph", job.graph.name)
+            raise _unresolvable(
+                definition.name, "graph" if job.graph.composition_fn is None else "graph", job.graph.name
+            )
     _check_nodes(job.graph, "")
 
 

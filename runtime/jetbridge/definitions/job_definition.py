@@ -23,7 +23,7 @@ from jetbridge.definitions.node import Node
 from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.settings import NO_SETTINGS, OpSettings
 from jetbridge.definitions.tags import normalize_tags
-from jetbridge.errors import InvalidDefinitionError
+from jetbridge.errors import InvalidDefinitionError, InvariantViolationError
 
 if TYPE_CHECKING:
     from jetbridge.definitions.hooks import HookDefinition
@@ -268,7 +268,9 @@ class JobDefinition:
             InvalidDefinitionError: there is none.
         """
         if name not in self.input_values:
-            raise InvalidDefinitionError(f"On job '{self.name}', attempted to retrieve input value for input named '{name}', but no value was provided.")
+            raise InvalidDefinitionError(
+                f"On job '{self.name}', attempted to retrieve input value for input named '{name}', but no value was provided."
+            )
         return self.input_values[name]
 
     # --- other jobs of it
@@ -365,10 +367,10 @@ class JobDefinition:
         )
 
     def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise InvalidDefinitionError(
-            f"Attempted to call job '{self.name}' directly. Jobs should be invoked by using an execution function (e.g. `job.execute_in_process`)."
+        raise InvariantViolationError(
+            f"Attempted to call job '{self.name}' directly. Jobs should be invoked by using an execution API function "
+            "(e.g. `job.execute_in_process`)."
         )
 
     def __repr__(self) -> str:
         return f"JobDefinition({self.name!r})"
-

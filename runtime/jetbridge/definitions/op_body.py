@@ -70,7 +70,9 @@ def body_of(signature: FunctionSignature) -> OpBody:
     resources = tuple(parameter.name for parameter in signature.of_role(ParameterRole.RESOURCE))
     injected = tuple((parameter.name, parameter.annotation) for parameter in signature.of_role(ParameterRole.INJECTED))
     positional_only = tuple(
-        parameter.name for parameter in signature.parameters if parameter.is_positional_only and parameter.role is not ParameterRole.CONTEXT
+        parameter.name
+        for parameter in signature.parameters
+        if parameter.is_positional_only and parameter.role is not ParameterRole.CONTEXT
     )
     return OpBody(
         signature.function,

@@ -21,7 +21,9 @@ def configured_op(
         InvalidConfigError: the config does not fit.
     """
     field = configured_field(op.config_field, config, config_schema, f"op '{name or op.name}'")
-    return op.replace(name=_name("op", op.name, name, config), config_schema=field, description=description or op.description)
+    return op.replace(
+        name=_name("op", op.name, name, config), config_schema=field, description=description or op.description
+    )
 
 
 def configured_graph(

@@ -96,7 +96,9 @@ def op(
     }
     if compute_fn is not None:
         if not callable(compute_fn):
-            raise InvalidDefinitionError(f"@op decorates a function, got {compute_fn!r}. Options go by name: @op(name=…).")
+            raise InvalidDefinitionError(
+                f"@op decorates a function, got {compute_fn!r}. Options go by name: @op(name=…)."
+            )
         return make_op(compute_fn, **options)
 
     def decorate(function: Callable[..., Any]) -> OpDefinition:

@@ -174,7 +174,11 @@ class OpDefinition(NodeDefinition):
         return self.replace(**changes, **options)
 
     def configured(
-        self, config_or_config_fn: Any, name: str | None = None, config_schema: Any = None, description: str | None = None
+        self,
+        config_or_config_fn: Any,
+        name: str | None = None,
+        config_schema: Any = None,
+        description: str | None = None,
     ) -> OpDefinition:
         """The same op under another name, with config that is fixed, or made by a function of other config.
 

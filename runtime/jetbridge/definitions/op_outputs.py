@@ -96,7 +96,9 @@ def is_dynamic_annotation(annotation: Any) -> bool:
     origin = typing.get_origin(annotation)
     if annotation is DynamicOutput or origin is DynamicOutput:
         return True
-    return origin in {list, collections.abc.Sequence} and any(is_dynamic_annotation(item) for item in typing.get_args(annotation))
+    return origin in {list, collections.abc.Sequence} and any(
+        is_dynamic_annotation(item) for item in typing.get_args(annotation)
+    )
 
 
 def _is_output_annotation(annotation: Any) -> bool:

@@ -49,7 +49,9 @@ class Out:
 
     def __repr__(self) -> str:
         said = ((name, getattr(self, name)) for name in Out.__slots__)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in said if value is not NO_VALUE)})"
+        return (
+            f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in said if value is not NO_VALUE)})"
+        )
 
 
 class DynamicOut(Out):
@@ -74,6 +76,11 @@ class OutputDefinition:
     metadata: Mapping[str, Any] | None = None
     code_version: str | None = None
     is_dynamic: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the output is for order alone."""
+        return self.dagster_type.is_nothing
 
     @property
     def optional(self) -> bool:

@@ -62,7 +62,9 @@ NAMES = tuple(field.name for field in fields(OpSettings))
 def _checked(said: Mapping[str, Any]) -> OpSettings:
     unknown = [name for name in said if name not in NAMES]
     if unknown:
-        raise InvalidDefinitionError(f"There is no setting {', '.join(map(repr, unknown))}. Settings of an op are: {', '.join(NAMES)}.")
+        raise InvalidDefinitionError(
+            f"There is no setting {', '.join(map(repr, unknown))}. Settings of an op are: {', '.join(NAMES)}."
+        )
     rule = said.get("trigger_rule")
     try:
         return OpSettings(**{**said, "trigger_rule": None if rule is None else TriggerRule(rule)})

@@ -80,7 +80,9 @@ class FromContext:
         except KeyError as error:
             if self.default is not NO_VALUE:
                 return self.default
-            raise InvalidDefinitionError(f'The template context has no "{key}": it is neither a name of Airflow nor a macro of the job.') from error
+            raise InvalidDefinitionError(
+                f'The template context has no "{key}": it is neither a name of Airflow nor a macro of the job.'
+            ) from error
 
 
 def template(source: str) -> Any:

@@ -34,7 +34,7 @@ def name_arguments(
     names = tuple(definition.input_dict)
     if len(args) > len(names):
         raise InvalidDefinitionError(
-            f'{where}received too many inputs for invocation of {definition.node_type} {node_name}. '
+            f"{where}received too many inputs for invocation of {definition.node_type} {node_name}. "
             f"Only {len(names)} defined, received {len(args)}."
         )
     named = dict(zip(names, args, strict=False))
@@ -45,7 +45,9 @@ def name_arguments(
                 f"input of that name. Its inputs are: {', '.join(names) or 'none'}."
             )
         if name in named:
-            raise InvalidDefinitionError(f'{where}{definition.node_type} "{node_name}" got its input "{name}" by position and by name.')
+            raise InvalidDefinitionError(
+                f'{where}{definition.node_type} "{node_name}" got its input "{name}" by position and by name.'
+            )
         named[name] = value
     return named
 

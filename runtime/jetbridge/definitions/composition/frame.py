@@ -59,7 +59,7 @@ class Frame:
         if alias is not None:
             if alias in self.nodes:
                 raise InvalidDefinitionError(
-                    f'In {self.describe()}, invoked the same node ({alias}) twice without aliasing. Give each use a name of its own.'
+                    f"In {self.describe()}, invoked the same node ({alias}) twice without aliasing. Give each use a name of its own."
                 )
             return alias
         count = self._counts.get(definition.name, 0) + 1

@@ -48,7 +48,9 @@ class XComHandle(Handle):
         """The values are lists: tuples of their elements; the shortest ends it, or `fillvalue` pads."""
         sources = (self.binding(), *(_binding_of(other, "zip") for other in others))
         pads = fillvalue is not ...
-        return OperationHandle(XComOperation(XComOperationKind.ZIP, sources, fill=fillvalue if pads else None, pads=pads))
+        return OperationHandle(
+            XComOperation(XComOperationKind.ZIP, sources, fill=fillvalue if pads else None, pads=pads)
+        )
 
     def concat(self, *others: XComHandle) -> XComHandle:
         """The values are lists: one after the other."""
@@ -103,8 +105,8 @@ class InvokedNodeOutputHandle(XComHandle):
         """The value under another XCom key: of `multiple_outputs`, or pushed with `ti.xcom_push`."""
         if not isinstance(key, str):
             raise InvariantViolationError(
-                f"Attempted to index in to an {type(self).__name__}. This object represents the output \"{self.output_name}\" from the "
-                f"{self.node_type} \"{self.node_name}\". Only a string, the name of an XCom key, can be asked for; "
+                f'Attempted to index in to an {type(self).__name__}. This object represents the output "{self.output_name}" from the '
+                f'{self.node_type} "{self.node_name}". Only a string, the name of an XCom key, can be asked for; '
                 "for several outputs define several Outs."
             )
         return InvokedNodeOutputHandle(
@@ -113,8 +115,8 @@ class InvokedNodeOutputHandle(XComHandle):
 
     def __iter__(self) -> Iterator[Any]:
         raise InvariantViolationError(
-            f"Attempted to iterate over an {type(self).__name__}. This object represents the output \"{self.output_name}\" from the "
-            f"{self.node_type} \"{self.node_name}\". Consider defining multiple Outs if you seek to pass different parts of this output "
+            f'Attempted to iterate over an {type(self).__name__}. This object represents the output "{self.output_name}" from the '
+            f'{self.node_type} "{self.node_name}". Consider defining multiple Outs if you seek to pass different parts of this output '
             f"to different {self.node_type}s."
         )
 
@@ -129,7 +131,7 @@ class InvokedNodeOutputHandle(XComHandle):
     def _too_late(self, what: str) -> InvariantViolationError:
         return InvariantViolationError(
             f"In {self._frame.describe()}, attempted to call {what} method for {type(self).__name__}. This object represents the output "
-            f"\"{self.output_name}\" from the already invoked {self.node_type} \"{self.node_name}\". Consider checking the location of "
+            f'"{self.output_name}" from the already invoked {self.node_type} "{self.node_name}". Consider checking the location of '
             "parentheses."
         )
 

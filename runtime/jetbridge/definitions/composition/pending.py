@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from jetbridge.definitions.composition.arguments import bind_inputs, literal, name_arguments
 from jetbridge.definitions.composition.frame import after_refs, current_frame, settings_or_none
 from jetbridge.definitions.composition.results import result_of
+from jetbridge.definitions.engine_door import engine
 from jetbridge.definitions.names import check_name
 from jetbridge.definitions.node import EMPTY, Node, NodeMapping
 from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.retries import RetryPolicy
 from jetbridge.definitions.settings import NO_SETTINGS, OpSettings
 from jetbridge.definitions.tags import normalize_tags
-from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
+from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError, InvariantViolationError
 
 if TYPE_CHECKING:
     from jetbridge.definitions.composition.frame import Frame
@@ -168,13 +169,11 @@ class PendingNodeInvocation:
 
     def _call_directly(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if self.node_def.is_graph:
-            raise InvalidDefinitionError(
+            raise InvariantViolationError(
                 f"Attempted to call {self.node_def.node_type} '{self.node_name}' outside of a composition function. Invoking "
                 f"{self.node_def.node_type}s is only valid in a function decorated with @job or @graph."
             )
-        from jetbridge.definitions.invocation.call import call_op  # noqa: PLC0415 - needed by tests only, not by jobs
-
-        return call_op(self, args, kwargs)
+        return engine("call_op")(self, args, kwargs)
 
     def _invoke(
         self,
@@ -187,7 +186,9 @@ class PendingNodeInvocation:
     ) -> Any:
         frame = current_frame()
         if frame is None:
-            raise InvalidInvocationError(f'"{self.node_name}": {what} is only possible inside a function decorated with @job or @graph.')
+            raise InvalidInvocationError(
+                f'"{self.node_name}": {what} is only possible inside a function decorated with @job or @graph.'
+            )
         name = frame.name_for(self.node_def, self.given_alias)
         node = Node(
             name=name,
@@ -220,7 +221,9 @@ class PendingNodeInvocation:
         fixed = {key: value for key, value in self.kwargs.items() if key not in kwargs}
         named = name_arguments(frame, self.node_def, name, everything, {**fixed, **kwargs, **dict.fromkeys(taken)})
         bound = bind_inputs(frame, self.node_def, name, (), {key: named[key] for key in named if key in given_now})
-        return {key: bound[key] if key in given_now else literal(value) for key, value in named.items() if key not in taken}
+        return {
+            key: bound[key] if key in given_now else literal(value) for key, value in named.items() if key not in taken
+        }
 
     def to_job(self, **options: Any) -> Any:
         """Make a job of a graph with these tags and hooks (see `GraphDefinition.to_job`)."""

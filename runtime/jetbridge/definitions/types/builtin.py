@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any as TypingAny
 
 from jetbridge.definitions.events import TypeCheck
+from jetbridge.definitions.types.builtin_loaders import ScalarLoader
 from jetbridge.definitions.types.runtime_type import PASSED, RuntimeType, TypeKind
 
 
@@ -17,6 +18,7 @@ class ScalarType(RuntimeType):
         )
         self.python_type = python_type
         self.python_types = (python_type,)
+        self.loader = ScalarLoader(python_type)
         self._noun = noun
 
     def _check(self, _context: TypingAny, value: TypingAny) -> TypeCheck:
@@ -34,6 +36,7 @@ class AnyType(RuntimeType):
     def __init__(self) -> None:
         super().__init__(lambda _context, _value: PASSED, key="Any", name="Any", is_builtin=True, kind=TypeKind.ANY)
         self.python_types = (object,)
+        self.loader = ScalarLoader(None)
 
 
 class NothingType(RuntimeType):

@@ -7,6 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from jetbridge.definitions.events import TypeCheck
+from jetbridge.definitions.types.builtin_loaders import (
+    list_loader,
+    map_loader,
+    optional_loader,
+    set_loader,
+    tuple_loader,
+)
 from jetbridge.definitions.types.runtime_type import PASSED, RuntimeType, TypeKind
 
 
@@ -17,7 +24,6 @@ class ContainerType(RuntimeType):
         super().__init__(self.check, key=key, kind=kind, typing_type=typing_type)
         self._shown = name
         self.parameters = inner
-        self.loader = None
 
     def check(self, context: Any, value: Any) -> TypeCheck:
         """The check of the container and of each element."""
@@ -46,6 +52,7 @@ class ListType(ContainerType):
             TypeKind.LIST,  # type: ignore[name-defined]
         )
         self.inner_type = inner
+        self.loader = list_loader(inner.loader)
 
     def inner_type_for_fan_in(self) -> RuntimeType:
         """The type of each element of a fan-in."""
@@ -68,7 +75,7 @@ class OptionalType(ContainerType):
             TypeKind.NULLABLE,  # noqa: UP045 - a run-time value
         )
         self.inner_type = inner
-        self.loader = inner.loader
+        self.loader = optional_loader(inner.loader)
 
     @property
     def supports_fan_in(self) -> bool:
@@ -96,6 +103,7 @@ class SetType(ContainerType):
             TypeKind.REGULAR,  # type: ignore[name-defined]
         )
         self.inner_type = inner
+        self.loader = set_loader(inner.loader)
 
     def check(self, context: Any, value: Any) -> TypeCheck:
         """A set of what passes."""
@@ -113,6 +121,7 @@ class DictType(ContainerType):
             dict[keys.typing_type, values.typing_type],  # type: ignore[name-defined]
             TypeKind.REGULAR,
         )
+        self.loader = map_loader(keys.loader, values.loader)
 
     def check(self, context: Any, value: Any) -> TypeCheck:
         """A dictionary of what passes."""
@@ -135,6 +144,7 @@ class TupleType(ContainerType):
             tuple[tuple(t.typing_type for t in inner)],  # type: ignore[misc]
             TypeKind.REGULAR,
         )
+        self.loader = tuple_loader(tuple(t.loader for t in inner))
 
     def check(self, context: Any, value: Any) -> TypeCheck:
         """A tuple of what passes."""

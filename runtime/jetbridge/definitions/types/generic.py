@@ -15,7 +15,9 @@ from jetbridge.errors import InvalidDefinitionError
 class Generic:
     """A container to be subscripted: `List[int]`; bare it is the container of anything."""
 
-    def __init__(self, name: str, count: int | None, make: Callable[..., RuntimeType], bare: RuntimeType | None) -> None:
+    def __init__(
+        self, name: str, count: int | None, make: Callable[..., RuntimeType], bare: RuntimeType | None
+    ) -> None:
         self._name = name
         self._count = count
         self._make = make

@@ -8,12 +8,15 @@ import typing
 from typing import Any
 
 from jetbridge.definitions.types.builtin import ANY, BUILTIN
+from jetbridge.definitions.types.builtin_loaders import DictLoader
 from jetbridge.definitions.types.containers import DictType, ListType, OptionalType, SetType, TupleType
 from jetbridge.definitions.types.python_object import HintedType, PythonObjectType
 from jetbridge.definitions.types.runtime_type import RuntimeType
 from jetbridge.errors import InvalidDefinitionError
 
-PYTHON_DICT = PythonObjectType(dict, key="PythonDict", description="Represents a python dictionary to pass between ops")
+PYTHON_DICT = PythonObjectType(
+    dict, key="PythonDict", description="Represents a python dictionary to pass between ops", loader=DictLoader()
+)
 PYTHON_SET = PythonObjectType(set, key="PythonSet", description="Represents a python set to pass between ops")
 PYTHON_TUPLE = PythonObjectType(tuple, key="PythonTuple", description="Represents a python tuple")
 _BARE: dict[Any, RuntimeType] = {

@@ -1,0 +1,1 @@
+"""Selecting a part of a job: `["load*", "++report"]`."""

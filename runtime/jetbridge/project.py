@@ -14,7 +14,7 @@ from typing import Any
 
 from jetbridge.airflow.bound import dag_id_of, source_file
 from jetbridge.airflow.schedules_of_jobs import remember_schedule, schedule_of
-from jetbridge.definitions.definitions_class import Definitions
+from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.definitions.schedules import ScheduleDefinition

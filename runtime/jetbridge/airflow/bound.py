@@ -29,7 +29,8 @@ def dag_view(job: JobDefinition, schedule: Any = None, generation: AirflowGenera
     value = None if schedule is None else schedule_value(schedule)
     view = DagView(
         dag_id=dag_id_of(job),
-        description=job.description,
+        description=_description(job),
+        doc_md=job.description,
         tags=tuple(name for name, text in job.tags.items() if text == "" and not name.startswith(_SYSTEM_TAGS)),
         start_date=_moment(job.start_date, zone),
         end_date=_moment(job.end_date, zone),
@@ -75,6 +76,12 @@ def source_file(job: JobDefinition) -> str:
     if function is None:
         return str(Path.cwd() / "definitions.py")
     return inspect.getsourcefile(inspect.unwrap(function)) or str(Path.cwd() / "definitions.py")
+
+
+def _description(job: JobDefinition) -> str | None:
+    """What `description=` said: a docstring is documentation, which Airflow keeps apart."""
+    doc = getattr(getattr(job.graph, "composition_fn", None), "__doc__", None)
+    return None if doc is not None and job.description == inspect.cleandoc(doc) else job.description
 
 
 def source_folder(job: JobDefinition) -> str:

@@ -13,7 +13,7 @@ from jetbridge.airflow.context_names import ContextFacts, template_context
 from jetbridge.airflow.rendering import TemplateRenderer, TemplateSettings
 from jetbridge.airflow.schedules_of_jobs import schedule_of
 from jetbridge.airflow.task_instance import TaskInstance
-from jetbridge.airflow.views import DagRun, DagView
+from jetbridge.airflow.views import DagRun, DagRunType, DagView
 from jetbridge.airflow.xcom import XComEntry
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.execution.airflow_port import AirflowStep, RunFacts
@@ -131,7 +131,7 @@ def dag_run_of(view: DagView, facts: RunFacts) -> DagRun:
         run_id=facts.run_id,
         logical_date=None if facts.logical_date is None else coerce_moment(facts.logical_date),
         data_interval=None if interval is None else DataInterval(*(coerce_moment(moment) for moment in interval)),
-        run_type=facts.run_type,
+        run_type=facts.run_type if view.generation is AirflowGeneration.V2 else DagRunType(facts.run_type),
         conf=dict(facts.conf or {}),
         start_date=None if facts.start_date is None else coerce_moment(facts.start_date),
         end_date=None if facts.end_date is None else coerce_moment(facts.end_date),

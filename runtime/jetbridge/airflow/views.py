@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from pendulum import DateTime
@@ -133,6 +134,15 @@ class DagView:
     def has_task(self, task_id: str) -> bool:
         """Whether there is a task of that id."""
         return task_id in self.task_dict
+
+
+class DagRunType(str, Enum):
+    """What started a run; Airflow 3 shows the member, Airflow 2 its text."""
+
+    MANUAL = "manual"
+    SCHEDULED = "scheduled"
+    BACKFILL_JOB = "backfill"
+    ASSET_TRIGGERED = "asset_triggered"
 
 
 @dataclass

@@ -21,9 +21,25 @@ from jetbridge.scheduling.timetables import AirflowGeneration, DataInterval, Tim
 SCRIPT = Path(__file__).with_name("airflow_timetables.py")
 MODULES = [f"jetbridge.scheduling.timetables.{name}" for name in ("events", "interval", "simple", "trigger")]
 
-CRONS = ["0 6 * * *", "@daily", "30 2 * * *", "*/15 * * * *", "30 * * * *", "0 0 * * 1-5", "0 0 1 */3 *", "5 4 L * *", "0 0 1 * 1", "0 12 * * SUN#2"]
+CRONS = [
+    "0 6 * * *",
+    "@daily",
+    "30 2 * * *",
+    "*/15 * * * *",
+    "30 * * * *",
+    "0 0 * * 1-5",
+    "0 0 1 */3 *",
+    "5 4 L * *",
+    "0 0 1 * 1",
+    "0 12 * * SUN#2",
+]
 ZONES = ["UTC", "Europe/Zurich", "America/New_York", "Asia/Kolkata"]
-NOWS = ["2023-10-29T00:30:00+00:00", "2024-03-31T01:00:00+00:00", "2024-01-02T00:00:00+00:00", "2024-06-15T13:37:11+00:00"]
+NOWS = [
+    "2023-10-29T00:30:00+00:00",
+    "2024-03-31T01:00:00+00:00",
+    "2024-01-02T00:00:00+00:00",
+    "2024-06-15T13:37:11+00:00",
+]
 
 
 def case(name: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -44,9 +60,17 @@ def shapes() -> list[dict[str, Any]]:
         case("NullTimetable"),
         case("OnceTimetable"),
         case("ContinuousTimetable"),
-        case("EventsTimetable", ["moments", ["2024-05-01T10:00:00+02:00", "2023-01-01T00:00:00+00:00", "2023-11-01T00:00:00+00:00"]]),
+        case(
+            "EventsTimetable",
+            ["moments", ["2024-05-01T10:00:00+02:00", "2023-01-01T00:00:00+00:00", "2023-11-01T00:00:00+00:00"]],
+        ),
         case("EventsTimetable", ["moments", ["2024-05-01T10:00:00+02:00"]], restrict_to_events=["flag", True]),
-        case("MultipleCronTriggerTimetable", ["text", "0 6 * * *"], ["text", "30 18 * * 1-5"], timezone=["text", "Europe/Zurich"]),
+        case(
+            "MultipleCronTriggerTimetable",
+            ["text", "0 6 * * *"],
+            ["text", "30 18 * * 1-5"],
+            timezone=["text", "Europe/Zurich"],
+        ),
         case("CronTriggerTimetable", ["text", "0 6 * * *"], timezone=["text", "UTC"], run_immediately=["flag", True]),
     ]
     return made
@@ -54,13 +78,28 @@ def shapes() -> list[dict[str, Any]]:
 
 def cases(*, generation: AirflowGeneration) -> list[dict[str, Any]]:
     found = []
-    bounds = [("2023-10-28T03:10:00+00:00", None), ("2021-01-01T00:00:00+00:00", "2024-02-01T00:00:00+00:00"), (None, None)]
+    bounds = [
+        ("2023-10-28T03:10:00+00:00", None),
+        ("2021-01-01T00:00:00+00:00", "2024-02-01T00:00:00+00:00"),
+        (None, None),
+    ]
     for index, shape in enumerate(shapes()):
-        if generation is AirflowGeneration.V2 and ("run_immediately" in shape["kwargs"] or shape["class"].startswith("Multiple")):
+        if generation is AirflowGeneration.V2 and (
+            "run_immediately" in shape["kwargs"] or shape["class"].startswith("Multiple")
+        ):
             continue
         for catchup, (earliest, latest) in product((True, False), bounds):
             now = NOWS[index % len(NOWS)]
-            found.append({**shape, "catchup": catchup, "earliest": earliest, "latest": latest, "now": now, "run_after": NOWS[(index + 1) % 4]})
+            found.append(
+                {
+                    **shape,
+                    "catchup": catchup,
+                    "earliest": earliest,
+                    "latest": latest,
+                    "now": now,
+                    "run_after": NOWS[(index + 1) % 4],
+                }
+            )
     return found
 
 
@@ -92,12 +131,20 @@ def ours(given: dict[str, Any], generation: AirflowGeneration, monkeypatch: pyte
     last = None
     for _ in range(6):
         info = timetable.next_dagrun_info(last_automated_data_interval=last, restriction=restriction)
-        chain.append(None if info is None else [each.in_timezone("UTC").isoformat() for each in (info.run_after, *info.data_interval)])
+        chain.append(
+            None
+            if info is None
+            else [each.in_timezone("UTC").isoformat() for each in (info.run_after, *info.data_interval)]
+        )
         if info is None:
             break
         last = DataInterval(*info.data_interval)
     manual = timetable.infer_manual_data_interval(run_after=pendulum.parse(given["run_after"]))
-    return {"summary": timetable.summary, "manual": [each.in_timezone("UTC").isoformat() for each in manual], "chain": chain}
+    return {
+        "summary": timetable.summary,
+        "manual": [each.in_timezone("UTC").isoformat() for each in manual],
+        "chain": chain,
+    }
 
 
 @pytest.mark.airflow

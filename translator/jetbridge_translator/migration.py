@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jetbridge_translator.extract import ReadOptions, read_dags
+from jetbridge_translator.extract.files import python_files
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.ledger import ledger_of, unaccounted
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place
 from jetbridge_translator.placement import Action, PlacedFile
+from jetbridge_translator.read import Folders, module_name, read_source
 from jetbridge_translator.render import RenderedProject, WriteOptions, write_project
 from jetbridge_translator.report.markdown import migration_markdown
 from jetbridge_translator.report.migration import FileReport, MigrationReport, file_report
@@ -54,10 +56,24 @@ class Migration:
 def migrate(request: Request) -> Migration:
     """Translate everything; nothing that stands in a file makes it raise."""
     read = read_dags(request.sources, request.reading)
+    read += _without_dags(request.sources, {file.file for file in read}, _version(read, request.reading))
     results = [_selected(_told(result_of(file)), request.selection) for file in read]
     version = _version(read, request.reading)
     results, rendered = _write(results, WriteOptions(airflow_version=version))
     return Migration(dict(rendered.files), _report(results, rendered, version))
+
+
+def _without_dags(sources: tuple[Path, ...], known: set[str], version: AirflowVersion) -> list[DagFile]:
+    """The Python files that do not look like DAG files, so that each file of the sources has a result; a broken one says so."""
+    folders = Folders(sources)
+    found = []
+    for path in python_files(sources):
+        file = folders.relative(path.absolute())
+        if file not in known:
+            source = read_source(path, file, module_name(file))
+            findings = (source,) if isinstance(source, Finding) else ()
+            found.append(DagFile(file, version, {}, findings))
+    return found
 
 
 def _write(results: list[Result], options: WriteOptions) -> tuple[list[Result], RenderedProject]:

@@ -30,7 +30,7 @@ _HEAD = 1_000_000
 
 def generation_of(files: Iterable[Path], roots: Iterable[Path]) -> AirflowVersion:
     """The generation of a batch."""
-    if any(_imports_sdk(file) for file in files):
+    if any(_imports_sdk(file) for file in files if file.is_file()):
         return AirflowVersion.V3
     return _pinned(roots) or AirflowVersion.V2
 

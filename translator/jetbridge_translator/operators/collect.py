@@ -17,6 +17,7 @@ import click
 from jetbridge_translator.operators.facts import ROOT_CLASSES
 from jetbridge_translator.operators.forms import form_of, literal_of
 
+_AWS_FIELDS = ("aws_conn_id", "region_name", "verify")  # what the amazon provider's `aws_template_fields` adds
 _SKIPPED_FOLDERS = {"tests", "example_dags", "system"}
 
 
@@ -71,7 +72,7 @@ def _imports(module: str, tree: ast.Module) -> dict[str, str]:
 
 
 def _facts_of_class(node: ast.ClassDef, names: dict[str, str]) -> dict[str, Any]:
-    facts: dict[str, Any] = {"bases": [names.get(text, text) for text in map(ast.unparse, node.bases)]}
+    facts: dict[str, Any] = {"bases": [names.get(text, text) for text in map(_base_name, node.bases)]}
     for statement in _statements(node.body):
         if isinstance(statement, ast.FunctionDef) and statement.name == "__init__":
             facts.update(_facts_of_init(statement))
@@ -81,6 +82,11 @@ def _facts_of_class(node: ast.ClassDef, names: dict[str, str]) -> dict[str, Any]
         elif target == "custom_operator_name" and isinstance(value, ast.Constant):
             facts["custom_operator_name"] = value.value
     return facts
+
+
+def _base_name(node: ast.expr) -> str:
+    """The class of a base, its type arguments left out."""
+    return ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
 
 
 def _assigned(statement: ast.stmt) -> tuple[str | None, ast.expr | None]:
@@ -103,6 +109,8 @@ def _template_fields(value: ast.expr) -> list[str]:
         return ["*" + ast.unparse(value.value)]
     if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.BitOr)):
         return _template_fields(value.left) + _template_fields(value.right)
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "aws_template_fields":
+        return sorted({*_AWS_FIELDS, *(name for item in value.args for name in _template_fields(item))})
     if isinstance(value, ast.Call) and len(value.args) == 1:
         receiver = (
             _template_fields(value.func.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def _comparable(value: object) -> object:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_as_python(evaluate, name, monkeypatch):
+def test_as_python(evaluate: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     code = dedent(CASES[name])
     module = types.ModuleType("dag")
     monkeypatch.setitem(sys.modules, "dag", module)  # dataclasses look for the module of their class

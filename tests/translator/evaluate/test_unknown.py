@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from jetbridge_translator.evaluate import Limits
@@ -49,7 +51,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize("name", UNKNOWN)
-def test_unknown(evaluate, name):
+def test_unknown(evaluate: Any, name: str) -> None:
     code, reason = UNKNOWN[name]
     evaluation = evaluate(code)
     value = evaluation.names["x"]
@@ -93,7 +95,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", KNOWN)
-def test_known(evaluate, name):
+def test_known(evaluate: Any, name: str) -> None:
     code, expected = KNOWN[name]
     assert evaluate(code).names["x"] == expected
 
@@ -115,13 +117,13 @@ FINDINGS = {
 
 
 @pytest.mark.parametrize("code", FINDINGS)
-def test_findings(evaluate, code):
+def test_findings(evaluate: Any, code: str) -> None:
     text, line, column = FINDINGS[code]
     found = [finding for finding in evaluate(text, limits=Limits(steps=5_000)).findings if finding.code == code]
     assert [(finding.place.line, finding.place.column) for finding in found] == [(line, column)]
 
 
-def test_external_calls_keep_their_arguments(evaluate):
+def test_external_calls_keep_their_arguments(evaluate: Any) -> None:
     names = evaluate(
         "from kubernetes.client import models as k8s\nx = k8s.V1Pod(k8s.V1Container(name='a'), kind='Pod')\ny = k8s.V1Pod"
     ).names
@@ -130,20 +132,20 @@ def test_external_calls_keep_their_arguments(evaluate):
     assert names["y"] == ExternalName("kubernetes.client.models.V1Pod")
 
 
-def test_statements_after_an_error_are_read(evaluate):
+def test_statements_after_an_error_are_read(evaluate: Any) -> None:
     evaluation = evaluate("x = {}['a']\ny = 2\n")
     assert isinstance(evaluation.names["x"], UnknownValue)
     assert evaluation.names["y"] == 2
     assert not evaluation.complete
 
 
-def test_environment_that_was_given(evaluate):
+def test_environment_that_was_given(evaluate: Any) -> None:
     text = "import os\nx = os.environ['A'], os.getenv('A'), os.environ.get('A', 'z'), 'A' in os.environ"
     evaluation = evaluate(text, environment={"A": "v"})
     assert evaluation.names["x"] == ("v", "v", "v", True)
     assert evaluation.findings == ()
 
 
-def test_clocks_show_the_stated_moment(evaluate):
+def test_clocks_show_the_stated_moment(evaluate: Any) -> None:
     text = "import pendulum, time\nfrom datetime import date, datetime, timezone\nx = [datetime.now(timezone.utc).isoformat(), str(date.today()), pendulum.today('UTC').isoformat(), time.strftime('%Y')]"
     assert evaluate(text).names["x"] == ["2024-05-17T12:30:00+00:00", "2024-05-17", "2024-05-17T00:00:00+00:00", "2024"]

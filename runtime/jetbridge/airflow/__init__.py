@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     )
     from jetbridge.airflow.hook import BaseHook, LoggingMixin
     from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
-    from jetbridge.airflow.team_operators import operator_op
     from jetbridge.airflow.params import Param, ParamsDict
     from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
     from jetbridge.airflow.task_instance import TaskInstance
+    from jetbridge.airflow.team_operators import operator_op
     from jetbridge.airflow.variable import Variable
     from jetbridge.scheduling.timetables import Asset, AssetAlias, AssetAll, AssetAny, Dataset, DatasetAlias
 

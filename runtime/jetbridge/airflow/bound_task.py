@@ -109,9 +109,7 @@ class TaskViews:
         positional = list(step.op.input_dict)[: step.node.positional]
         args = [self._view(given[name]) for name in positional if name in given]
         kwargs = {
-            name: self._view(source)
-            for name, source in given.items()
-            if name not in positional and _is_argument(source)
+            name: self._view(source) for name, source in given.items() if name not in positional and is_argument(source)
         }
         return {"op_args": args if args and not kind.taskflow else tuple(args), "op_kwargs": kwargs}
 
@@ -121,7 +119,7 @@ class TaskViews:
         given = {
             each.name: self._view(each.source)
             for each in step.inputs
-            if not isinstance(each.source, FromMapping) and _is_argument(each.source)
+            if not isinstance(each.source, FromMapping) and is_argument(each.source)
         }
         if kind.taskflow:
             return {"op_args": [], "op_kwargs": given}
@@ -146,7 +144,7 @@ class TaskViews:
         return file if source is None else source
 
 
-def _is_argument(source: Source) -> bool:
+def is_argument(source: Source) -> bool:
     """Whether the DAG's author gave it: a function's own default is none, unless it is a template."""
     return not isinstance(source, FromDefault) or isinstance(source.value, (Template, TemplateFile))
 

@@ -1,0 +1,94 @@
+"""Rendered template fields as Airflow keeps them: JSON where the value is JSON, else its text.
+
+https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/operators.html#rendered-templates
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from jetbridge.airflow.kinds import Kind, kind_of
+from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
+from jetbridge.scheduling.timetables import AirflowGeneration
+
+LONGEST = 4096
+_MARGIN = 79
+
+
+def rendered_fields(
+    plan: Plan, step: Step, inputs: Mapping[str, Any], generation: AirflowGeneration
+) -> dict[str, Any] | None:
+    """The template fields of a task instance, from the values that its op was called with.
+
+    Airflow 2 keeps an empty dictionary for an operator without template fields, Airflow 3 nothing.
+    """
+    kind = kind_of(step.settings.kind)
+    names = kind.template_fields(generation)
+    fields = {name: kind.defaults.get(name) for name in names}
+    if kind.calls:
+        fields.update(_call(plan, step, kind, inputs))
+    else:
+        fields.update({name: inputs[name] for name in names if name in inputs})
+    kept = {name: kept_field(fields[name], generation) for name in names}
+    return kept or ({} if generation is AirflowGeneration.V2 else None)
+
+
+def _call(plan: Plan, step: Step, kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    from jetbridge.airflow.bound_task import is_argument  # noqa: PLC0415 -- it needs the rendering, which stands beside this
+
+    given = {each.name for each in step.inputs if is_argument(each.source)}
+    positional = list(step.op.input_dict)[: step.node.positional]
+    args = [inputs[name] for name in positional if name in inputs]
+    kwargs = {name: value for name, value in inputs.items() if name in given and name not in positional}
+    mapped = step.scope != NO_SCOPE and not plan.scopes[step.scope].is_group
+    return {"op_args": args if mapped or not kind.taskflow else tuple(args), "op_kwargs": kwargs}
+
+
+def kept_field(value: Any, generation: AirflowGeneration) -> Any:
+    """One field as Airflow keeps it."""
+    if not _is_json(value):
+        return _clip(str(value), str(value))
+    if not value and not (generation is AirflowGeneration.V3 and isinstance(value, tuple)):
+        return _plain(value)
+    plain = _lists(value)
+    if generation is AirflowGeneration.V3 and isinstance(plain, dict):
+        plain = _sorted(plain)
+    return _clip(plain, str(value))
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _plain(value: Any) -> Any:
+    return [] if isinstance(value, tuple) else value
+
+
+def _clip(kept: Any, text: str) -> Any:
+    if len(text) <= LONGEST:
+        return kept
+    return (
+        "Truncated. You can change this behaviour in [core]max_templated_field_length. "
+        f"{text[: LONGEST - _MARGIN]!r}... "
+    )
+
+
+def _lists(value: Any) -> Any:
+    """Tuples as lists, as JSON has them."""
+    if isinstance(value, (tuple, list)):
+        return [_lists(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _lists(item) for key, item in value.items()}
+    return value
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(item) for key, item in sorted(value.items())}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -38,9 +38,10 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to migrate and how."""
+    """What to migrate and how; what stands in `target` is output and never read as a source."""
 
     sources: tuple[Path, ...]
+    target: Path
     reading: ReadOptions = field(default_factory=ReadOptions)
     selection: Selection = field(default_factory=Selection)
 
@@ -55,18 +56,22 @@ class Migration:
 
 def migrate(request: Request) -> Migration:
     """Translate everything; nothing that stands in a file makes it raise."""
-    read = read_dags(request.sources, request.reading)
-    read += _without_dags(request.sources, {file.file for file in read}, _version(read, request.reading))
+    read = _sources_only(read_dags(request.sources, request.reading), request)
+    read += _sources_only(_without_dags(request.sources, read, _version(read, request.reading)), request)
     results = [_selected(_told(result_of(file)), request.selection) for file in read]
     version = _version(read, request.reading)
     results, rendered = _write(results, WriteOptions(airflow_version=version))
     return Migration(dict(rendered.files), _report(results, rendered, version))
 
 
-def _without_dags(sources: tuple[Path, ...], known: set[str], version: AirflowVersion) -> list[DagFile]:
+def _sources_only(files: Iterable[DagFile], request: Request) -> list[DagFile]:
+    output = Folders(request.sources).relative(request.target.absolute()) + "/"
+    return [file for file in files if not file.file.startswith(output)]
+
+
+def _without_dags(sources: tuple[Path, ...], read: Iterable[DagFile], version: AirflowVersion) -> list[DagFile]:
     """The Python files that do not look like DAG files, so that each file of the sources has a result; a broken one says so."""
-    folders = Folders(sources)
-    found = []
+    folders, known, found = Folders(sources), {file.file for file in read}, []
     for path in python_files(sources):
         file = folders.relative(path.absolute())
         if file not in known:

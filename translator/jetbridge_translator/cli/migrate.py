@@ -68,6 +68,7 @@ def _request(given: dict[str, Any]) -> Request:
             )
     return Request(
         sources=given["sources"],
+        target=given["target"],
         reading=read_options(given, given["workers"]),
         selection=Selection(given["select"], given["exclude"]),
     )

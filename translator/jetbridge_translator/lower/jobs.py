@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from jetbridge_translator.lower.expressions import Expression, Literal, Mapping
+from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import node_name
 from jetbridge_translator.lower.settings import setting_expression
 from jetbridge_translator.lower.values import ValueWriter
@@ -50,33 +52,38 @@ IGNORED = {
 """Arguments that mean nothing outside of Airflow's own UI."""
 
 
-def job_settings(
-    dag: Dag, function: str, hoisted: dict[str, Any], writer: ValueWriter
-) -> tuple[tuple[str, Expression], ...]:
+@dataclass(frozen=True, slots=True)
+class JobSettings:
+    """The arguments of `@job`, and which of the DAG's cannot be written."""
+
+    written: tuple[tuple[str, Expression], ...]
+    unwritable: tuple[tuple[str, str], ...] = ()  # name and reason
+
+
+def job_settings(dag: Dag, function: str, hoisted: dict[str, Any], writer: ValueWriter) -> JobSettings:
     """The arguments of `@job`."""
-    name = () if function == dag.dag_id else _name(dag)
-    return (*name, *_tags(dag, writer), *_plain(dag, writer), *_hoisted(hoisted))
+    written: list[tuple[str, Expression]] = [] if function == dag.dag_id else [*_name(dag)]
+    unwritable: list[tuple[str, str]] = []
+    for name, value in _values(dag).items():
+        try:
+            written.append((name, _given(dag, name, value, writer)))
+        except UnwritableError as error:
+            unwritable.append((name, str(error)))
+    return JobSettings((*written, *_hoisted(hoisted)), tuple(unwritable))
 
 
 def _name(dag: Dag) -> tuple[tuple[str, Expression], ...]:
     return (("name", Literal(node_name(dag.dag_id))),)
 
 
-def _tags(dag: Dag, writer: ValueWriter) -> tuple[tuple[str, Expression], ...]:
-    entries: dict[str, str] = dict.fromkeys(dag.tags, "")
+def _values(dag: Dag) -> dict[str, Any]:
+    """What a job says about itself, in the order in which it says it; what is at its default is left out."""
+    tags = dict.fromkeys(dag.tags, "")
     if node_name(dag.dag_id) != dag.dag_id:
-        entries["airflow/dag_id"] = dag.dag_id
-    found: list[tuple[str, Expression]] = []
-    if dag.description is not None:
-        found.append(("description", _given(dag, "description", dag.description, writer)))
-    if entries:
-        items = tuple((Literal(key), Literal(value)) for key, value in entries.items())
-        found.append(("tags", Mapping(items)))
-    return tuple(found)
-
-
-def _plain(dag: Dag, writer: ValueWriter) -> list[tuple[str, Expression]]:
+        tags["airflow/dag_id"] = dag.dag_id
     values: dict[str, Any] = {
+        "description": dag.description,
+        "tags": tags or None,
         "params": dag.params or None,
         "start_date": dag.start_date,
         "end_date": dag.end_date,
@@ -90,12 +97,12 @@ def _plain(dag: Dag, writer: ValueWriter) -> list[tuple[str, Expression]]:
         "template_searchpath": list(dag.template_searchpath) if dag.template_searchpath else None,
         "render_template_as_native_obj": dag.render_template_as_native_obj or None,
     }
-    return [(name, _given(dag, name, value, writer)) for name, value in values.items() if value is not None]
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _given(dag: Dag, name: str, value: Any, writer: ValueWriter) -> Expression:
     argument = dag.arguments.get(name, Argument(None))
-    return writer.write(value, argument.source)
+    return writer.write(value, None if name == "tags" else argument.source)
 
 
 def _hoisted(hoisted: dict[str, Any]) -> list[tuple[str, Expression]]:

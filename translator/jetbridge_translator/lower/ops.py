@@ -118,11 +118,7 @@ class OpWriter:
         mapping = group.mapping
         if function is None or mapping is None:
             raise UnwritableError("there is no function")
-        name = (
-            self._names.claim(identifier(last_part(group.first)), "op")
-            if function.is_lambda
-            else self._names.claim_own(function.name, "op")
-        )
+        name = self._op_name(group)[0] if function.is_lambda else self._names.claim_own(function.name, "op")
         text = function_of(function.text, name, is_lambda=function.is_lambda)
         if not function.is_lambda and name != function.name:
             text = text.replace(f"def {function.name}(", f"def {name}(", 1)

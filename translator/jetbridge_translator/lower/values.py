@@ -21,8 +21,9 @@ from jetbridge_translator.lower.expressions import (
 )
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.sources import parsed, segment
+from jetbridge_translator.lower.travel.closure import can_travel
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.model import Callable, NameOrigin, NameUse, Source, TaskOutput, UnknownValue
+from jetbridge_translator.model import Callable, ExternalCall, NameOrigin, NameUse, Source, TaskOutput, UnknownValue
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 TEMPLATE = Imported("jetbridge", "template")
@@ -123,7 +124,7 @@ class ValueWriter:
             return True
         if use.origin is NameOrigin.BUILTIN:
             return True
-        return use.origin is NameOrigin.MODULE and self.scope.is_constant(use.name)
+        return use.origin is NameOrigin.MODULE and self.scope.is_constant(use.name) and can_travel(self.scope, use.name)
 
     def _wrapper(self, value: Any) -> Imported | None:
         """What a text of a template field is wrapped in."""
@@ -140,13 +141,16 @@ class ValueWriter:
             raise UnwritableError(f"{value.expression} is not known: {value.reason}")
         if isinstance(value, Callable):
             return self._function(value)
+        if isinstance(value, ExternalCall):
+            return self._call(value)
         wrapper = self._wrapper(value)
         return None if wrapper is None else Call(wrapper, (Literal(value),))
 
     def _function(self, value: Callable) -> Expression:
         if value.is_lambda and all(self._travels(use) for use in value.names):
             return Verbatim(value.text, tuple(use.name for use in value.names if use.origin is NameOrigin.MODULE))
-        if value.at_module_level and value.file == self.scope.file and not value.is_lambda:
+        is_own = value.file == self.scope.file and not value.is_lambda
+        if is_own and self.scope.statements_of(value.name) and can_travel(self.scope, value.name):
             return Verbatim(value.name, (value.name,))
         for local, imported in self.scope.imports.items():
             if imported.name == value.name and not self.scope.is_airflow(local):
@@ -155,6 +159,19 @@ class ValueWriter:
             module, _, name = value.qualified_name.rpartition(".")
             return Imported(module or "builtins", name)
         raise UnwritableError(f"the function {value.name} cannot be named from the written module")
+
+    def _call(self, value: ExternalCall) -> Expression | None:
+        """A param of `@dag`'s function is read when the op runs; an object of the file's own class is made by its own name."""
+        name = value.qualified_name.rpartition(".")[2]
+        if name == "DagParam" and "name" in value.keywords:
+            return Call(TEMPLATE, (Literal(f"{{{{ params.{value.keywords['name']} }}}}"),))
+        if ":" not in value.qualified_name:
+            return None
+        if not self.scope.statements_of(name) or not can_travel(self.scope, name):
+            raise UnwritableError(f"{value.qualified_name} cannot be named from the written module")
+        arguments = tuple(literal(item, self._special) for item in value.arguments)
+        keywords = tuple((key, literal(item, self._special)) for key, item in value.keywords.items())
+        return Call(Verbatim(name, (name,)), arguments, keywords)
 
     def _output(self, value: TaskOutput) -> Expression:
         base: Expression = Handle(value.task_id, None if value.key == "return_value" else value.key)

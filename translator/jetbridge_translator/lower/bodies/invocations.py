@@ -65,7 +65,7 @@ class Invocations:
         if call.is_teardown:
             keywords: _Keywords = (("on_failure_fail_dagrun", Literal(True)),) if call.on_failure_fail_dagrun else ()
             function = Call(Attribute(function, "as_teardown"), (), keywords)
-        if call.name != call.op_name:
+        if call.name != call.op_name or self._is_named_by(call, loops):
             function = Call(Attribute(function, "alias"), (self._alias(call, loops),))
         if call.tags:
             tags = Mapping(tuple((Literal(key), Literal(value)) for key, value in call.tags.items()))
@@ -73,10 +73,14 @@ class Invocations:
         return function
 
     def _alias(self, call: NodeCall, loops: frozenset[str]) -> Expression:
-        source = call.name_source
-        if not loops or source is None or call.tags or not _uses(source.names, loops):
+        if call.name_source is None or not self._is_named_by(call, loops):
             return Literal(call.name)
-        return ValueWriter(self._scope, loops).write(call.name, source)
+        return ValueWriter(self._scope, loops).write(call.name, call.name_source)
+
+    def _is_named_by(self, call: NodeCall, loops: frozenset[str]) -> bool:
+        """Whether the loops around a call are in its name."""
+        source = call.name_source
+        return source is not None and not call.tags and any(use.name in loops for use in source.names)
 
     def _value(self, call: NodeCall, value: Value, loops: frozenset[str]) -> Expression:
         writer = ValueWriter(self._scope, loops, value.templated, call.extensions)
@@ -86,10 +90,6 @@ class Invocations:
         if isinstance(part, Handle):
             return with_key(self._links.read(self._container, part.node), part.key)
         return None
-
-
-def _uses(names: Any, loops: frozenset[str]) -> bool:
-    return any(use.name in loops for use in names)
 
 
 def _is_result(value: Any) -> bool:

@@ -43,6 +43,7 @@ class BodyWriter:
         self._nodes = nodes
         self._invocations = invocations
         self._names = Names(taken)
+        self._given: set[str] = set()
         self._blocks = kept_loops(nodes, scope, self._written, taken)
         self._block_of = {node.call.entity: block for block in self._blocks for node in block.nodes}
         self._needed = self._needed_results(given_away)
@@ -90,8 +91,9 @@ class BodyWriter:
         site = node.call.call_site
         suffix = "result" if self._is_read(node.call.entity) else "done"
         wanted = site.variable if site is not None and site.variable else None
-        if wanted is None or not wanted.isidentifier():
+        if wanted is None or not wanted.isidentifier() or wanted in self._given:
             wanted = identifier(node.call.name)
+        self._given.add(wanted)
         return self._names.claim(wanted, suffix)
 
     def _is_read(self, entity: str) -> bool:
@@ -146,7 +148,8 @@ class BodyWriter:
     def _list_name(self, cluster: Cluster) -> str:
         site = cluster.nodes[0].call.call_site
         wanted = site.variable if site is not None and site.variable and site.variable.isidentifier() else None
-        name = wanted or identifier(cluster.nodes[0].call.op_name)
+        name = identifier(cluster.nodes[0].call.op_name) if wanted is None or wanted in self._given else wanted
+        self._given.add(name)
         return self._names.claim(plural(name), "list")
 
     def _remember(self, cluster: Cluster, name: str) -> None:

@@ -20,6 +20,7 @@ class Rewritten:
     text: str
     imports: tuple[ImportedName, ...] = ()
     missing: tuple[str, ...] = ()
+    removed: tuple[ImportedName, ...] = ()  # what its own imports from Airflow bound
 
 
 def rewrite(text: str, imports: Mapping[str, ImportedName], taken: frozenset[str] = frozenset()) -> Rewritten:
@@ -33,7 +34,8 @@ def rewrite(text: str, imports: Mapping[str, ImportedName], taken: frozenset[str
     tree = cst.parse_module(text)
     rewriter = _Rewriter(imports, taken)
     changed = tree.visit(rewriter)
-    return Rewritten(changed.code.strip("\n"), tuple(rewriter.imports.values()), tuple(sorted(rewriter.missing)))
+    code = changed.code.strip("\n")
+    return Rewritten(code, tuple(rewriter.imports.values()), tuple(sorted(rewriter.missing)), tuple(rewriter.removed))
 
 
 def rewrite_expression(
@@ -51,6 +53,7 @@ class _Rewriter(cst.CSTTransformer):
         self.taken = taken
         self.imports: dict[str, ImportedName] = {}
         self.missing: set[str] = set()
+        self.removed: list[ImportedName] = []
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
         """Names that are imported inside a body hold from there on."""
@@ -62,6 +65,7 @@ class _Rewriter(cst.CSTTransformer):
                     str(alias.asname.name.value) if alias.asname and isinstance(alias.asname.name, cst.Name) else name
                 )
                 self.known[local] = ImportedName(module, name, local)
+                self.removed.append(self.known[local])
         return False
 
     def visit_Import(self, node: cst.Import) -> bool:

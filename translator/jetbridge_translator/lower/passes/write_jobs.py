@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft, finding
-from jetbridge_translator.lower.jobs import IGNORED, WRITTEN, job_settings
+from jetbridge_translator.lower.jobs import IGNORED, WRITTEN, JobSettings, job_settings
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import identifier
 from jetbridge_translator.lower.plan import JobPlan, NamedValue
@@ -22,10 +22,10 @@ def write_jobs(draft: Draft) -> Draft:
     for dag in draft.dag_file.dags.values():
         function = draft.names.claim(identifier(dag.dag_id), "job")
         schedule, found = _schedule(dag, function, draft, writer)
-        findings += found + _not_written(dag)
         settings = job_settings(dag, function, draft.hoisted[dag.dag_id], writer)
+        findings += found + _not_written(dag, settings)
         statements = draft.bodies[dag.dag_id].statements
-        jobs.append(JobPlan(dag.dag_id, function, settings, statements, _doc(dag, draft), schedule))
+        jobs.append(JobPlan(dag.dag_id, function, settings.written, statements, _doc(dag, draft), schedule))
     return replace(draft, jobs=tuple(jobs), findings=tuple(findings))
 
 
@@ -49,9 +49,13 @@ def _doc(dag: Dag, draft: Draft) -> str | None:
     return None if dag.doc_md.strip() in docstring else dag.doc_md
 
 
-def _not_written(dag: Dag) -> list[Finding]:
+def _not_written(dag: Dag, settings: JobSettings) -> list[Finding]:
+    unwritable = [
+        finding("DAG402", dag.place, f"{name} of {dag.dag_id!r} cannot be written: {reason}", dag_id=dag.dag_id)
+        for name, reason in settings.unwritable
+    ]
     known = {*WRITTEN, *IGNORED, *dag.callbacks}
-    return [
+    return unwritable + [
         finding("DAG402", given.place or dag.place, f"{name} of {dag.dag_id!r} has no counterpart", dag_id=dag.dag_id)
         for name, given in dag.arguments.items()
         if name not in known and given.value is not None

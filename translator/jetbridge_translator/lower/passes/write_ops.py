@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.draft import Draft, finding
 from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
@@ -14,6 +15,7 @@ from jetbridge_translator.lower.travel.closure import closure_of
 from jetbridge_translator.lower.travel.needs import of_op
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup
+from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Finding
 
 
@@ -61,6 +63,7 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[Writ
     try:
         written = writer.write(group)
         reason = _hindrance(written, scope)
+        check_values(written.calls.values(), scope)
     except UnwritableError as error:
         reason = str(error)
     if reason is None:
@@ -69,6 +72,17 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[Writ
     task = group.first
     message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {reason}"
     return stub, [finding("DAG303", task.place, message, use.task, use.dag.dag_id) for use in group.uses]
+
+
+def check_values(calls: Iterable[NodeCall], scope: ModuleScope) -> None:
+    """Write every value that the uses of an op give to it, so that bodies can be written later without surprises.
+
+    Raises:
+        UnwritableError: one of them cannot be written.
+    """
+    for call in calls:
+        for value in (*call.positional, *call.named.values(), *call.expanded.values()):
+            ValueWriter(scope, templated=value.templated).write(value.value, value.source)
 
 
 def _hindrance(written: WrittenOp, scope: ModuleScope) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
@@ -78,7 +79,7 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
     needs: set[str] = set()
     for index in (*found, *_changes(scope, name)):
         if index not in gathered.statements:
-            needs |= _take_statement(scope, index, gathered)
+            needs |= _take_statement(scope, index, name, gathered)
     return frozenset(needs)
 
 
@@ -104,11 +105,36 @@ def _is_change(text: str, name: str) -> bool:
     return isinstance(function, ast.Name) and function.id == name
 
 
-def _take_statement(scope: ModuleScope, index: int, gathered: _Gathered) -> frozenset[str]:
+def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gathered) -> frozenset[str]:
     statement = scope.statements[index]
     rewritten = rewrite(textwrap.dedent(statement.text), scope.imports)
-    gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
-    gathered.missing += [(name, statement.place) for name in rewritten.missing]
+    gathered.missing += [(missing, statement.place) for missing in rewritten.missing]
     gathered.imports |= {imported.local: imported for imported in rewritten.imports}
-    known = {imported.local for imported in rewritten.imports}
-    return free_names(rewritten.text) - known
+    for removed in rewritten.removed:
+        if removed.local == name:
+            _take_removed(removed, statement.place, gathered)
+    if not _is_empty(rewritten.text):
+        gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
+    return free_names(rewritten.text) - {imported.local for imported in rewritten.imports}
+
+
+def _take_removed(removed: ImportedName, place: Place, gathered: _Gathered) -> None:
+    """A name that a guarded import from Airflow bound (`try: from airflow… import x`)."""
+    qualified = f"{removed.module}.{removed.name}"
+    target = counterpart(qualified)
+    if target is None:
+        gathered.missing.append((qualified, place))
+    else:
+        gathered.imports[removed.local] = ImportedName(*target, removed.local)
+
+
+def _is_empty(text: str) -> bool:
+    """Whether nothing but `pass` is left of a block."""
+    kinds = (ast.Module, ast.Try, ast.If, ast.ExceptHandler, ast.Pass, ast.expr, ast.expr_context)
+    return all(isinstance(node, kinds) for node in ast.walk(ast.parse(text))) and "pass" in text
+
+
+def can_travel(scope: ModuleScope, name: str) -> bool:
+    """Whether what a name needs is free of what only Airflow has."""
+    closure = closure_of(scope, {name})
+    return not closure.missing_airflow and not closure.unknown

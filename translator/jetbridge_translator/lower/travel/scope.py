@@ -42,8 +42,11 @@ class ModuleScope:
     def statements_of(self, name: str) -> tuple[int, ...]:
         """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block."""
         found = self.binders.get(name, ())
-        outer = tuple(index for index in found if not self.statements[index].nested)
-        return outer or found
+        outer = tuple(
+            index for index in found if not self.statements[index].nested and not self.statements[index].makes_dag
+        )
+        nested = tuple(index for index in found if self.statements[index].nested)
+        return outer or nested or found
 
     def is_airflow(self, name: str) -> bool:
         """Whether a name is imported from Airflow."""

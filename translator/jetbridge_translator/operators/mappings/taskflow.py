@@ -57,3 +57,17 @@ operator(
         )
     ],
 )
+
+operator(
+    "_AssetMainOperator",
+    kind="_AssetMainOperator",
+    shape=OpShape.FUNCTION,
+    args=_ARGUMENTS,
+    ignored={**_IGNORED, "definition_name": "the id of the task says it"},
+    cases=[
+        Case(
+            "@asset(schedule=None)\ndef totals():\n    return 1",
+            '@op(kind="_AssetMainOperator")\ndef totals():\n    return 1',
+        )
+    ],
+)

@@ -94,6 +94,21 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.automation.sensor": "SensorDefinition sensor",
     f"{_D}.automation.sensor_context": "SensorEvaluationContext build_sensor_context",
     f"{_D}.automation.sensor_result": "SensorResult SensorExecutionData",
+    f"{_D}.partitions.calendar": (
+        "HourlyPartitionsDefinition DailyPartitionsDefinition WeeklyPartitionsDefinition MonthlyPartitionsDefinition"
+    ),
+    f"{_D}.partitions.definition": "PartitionsDefinition",
+    f"{_D}.partitions.keys": "PartitionKeyRange MultiPartitionKey",
+    f"{_D}.partitions.loading_context": "partition_loading_context",
+    f"{_D}.partitions.multi": "MultiPartitionsDefinition",
+    f"{_D}.partitions.partitioned_config": (
+        "PartitionedConfig partitioned_config static_partitioned_config dynamic_partitioned_config hourly_partitioned_config "
+        "daily_partitioned_config weekly_partitioned_config monthly_partitioned_config"
+    ),
+    f"{_D}.partitions.partitioned_schedule": "build_schedule_from_partitioned_job schedule_from_partitions",
+    f"{_D}.partitions.static": "StaticPartitionsDefinition DynamicPartitionsDefinition",
+    f"{_D}.partitions.time_window": "TimeWindow",
+    f"{_D}.partitions.time_windows": "TimeWindowPartitionsDefinition",
     "jetbridge.storage.events.event": "Event EventLogEntry",
     "jetbridge.storage.events.types": "EventType",
     "jetbridge.storage.run": "Run RunStatus RunsFilter RunRecord",

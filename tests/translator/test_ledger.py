@@ -43,22 +43,29 @@ def _file(*statements: ModuleStatement) -> DagFile:
     ],
 )
 def test_what_becomes_of_a_statement(statement: ModuleStatement, fate: Fate) -> None:
-    (entry,) = ledger_of(_file(statement), {"a.py": WRITTEN})
+    (entry,) = ledger_of(_file(statement), WRITTEN)
     assert entry.fate is fate
 
 
 def test_a_name_that_what_travels_needs_and_that_is_missing_is_unaccounted_for() -> None:
     helper = _statement("def helper(): ...", StatementKind.FUNCTION, binds=("helper",), uses=("LOST",))
     lost = _statement("LOST = 1", StatementKind.ASSIGNMENT, binds=("LOST",))
-    fates = [entry.fate for entry in ledger_of(_file(helper, lost), {"a.py": WRITTEN})]
+    fates = [entry.fate for entry in ledger_of(_file(helper, lost), WRITTEN)]
     assert fates == [Fate.TRAVELS, Fate.UNACCOUNTED]
 
 
+def test_the_function_of_dag_became_the_job_and_needs_nothing_any_more() -> None:
+    function = _statement("@dag\ndef daily(): ...", StatementKind.FUNCTION, binds=("daily",), uses=("PATH",))
+    path = _statement("PATH = 1", StatementKind.ASSIGNMENT, binds=("PATH",))
+    written = "from jetbridge import job\n\n\n@job(tags={})\ndef daily(): ...\n"
+    assert [entry.fate for entry in ledger_of(_file(function, path), written)] == [Fate.DAG, Fate.UNUSED]
+
+
 def test_what_is_unaccounted_for_is_a_finding_at_its_place() -> None:
-    entries = ledger_of(_file(_statement("logging.disable(10)"), _statement('"""d"""', StatementKind.DOCSTRING)), {})
+    entries = ledger_of(_file(_statement("logging.disable(10)"), _statement('"""d"""', StatementKind.DOCSTRING)), "")
     (found,) = unaccounted(entries)
     assert (found.code, str(found.place)) == ("DAG501", "a.py:7:1")
 
 
 def test_a_file_that_was_not_parsed_has_no_entries() -> None:
-    assert ledger_of(DagFile("a.py", AirflowVersion.V2, {}), {}) == ()
+    assert ledger_of(DagFile("a.py", AirflowVersion.V2, {}), "") == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -34,14 +34,14 @@ class Entry:
     names: tuple[str, ...] = ()
 
 
-def ledger_of(file: DagFile, written: Mapping[str, str]) -> tuple[Entry, ...]:
+def ledger_of(file: DagFile, written: str) -> tuple[Entry, ...]:
     """The entries of a file's module-level statements.
 
-    `written` are the texts of the written files by relative path: whether a statement travels is read from them, not from what was planned.
+    `written` is the text of the module that was written for it: whether a statement travels is read from there, not from what was planned.
     """
     if file.module is None:
         return ()
-    present = _Written.of(written.get(file.file, ""))
+    present = _Written.of(written)
     return tuple(Entry(s.place, _fate(s, file.module, present), s.binds) for s in file.module.statements)
 
 
@@ -51,26 +51,31 @@ def unaccounted(entries: Iterable[Entry]) -> tuple[Finding, ...]:
     if page is None:
         raise KeyError(UNACCOUNTED_CODE)
     return tuple(
-        Finding(page.code, page.level, entry.place, page.title, page.advice)
+        Finding(page.code, page.level, entry.place, _told(page.title, entry.names), page.advice)
         for entry in entries
         if entry.fate is Fate.UNACCOUNTED
     )
 
 
+def _told(title: str, names: tuple[str, ...]) -> str:
+    return f"{title}: it defines {', '.join(names)}" if names else title
+
+
 @dataclass(frozen=True, slots=True)
 class _Written:
     names: frozenset[str]
+    jobs: frozenset[str]
     statements: frozenset[str]
 
     @classmethod
     def of(cls, text: str) -> _Written:
         """The top-level names and statements of a written module."""
         body = ast.parse(text).body
-        return cls(frozenset(_bound(body)), frozenset(map(ast.dump, body)))
+        return cls(frozenset(_bound(body)), frozenset(_jobs(body)), frozenset(map(ast.dump, body)))
 
 
 def _fate(statement: ModuleStatement, module: SourceModule, written: _Written) -> Fate:
-    if statement.makes_dag:
+    if statement.makes_dag or _became_a_job(statement, written):
         return Fate.DAG
     if statement.kind is StatementKind.IMPORT:
         return Fate.TRAVELS if written.names & set(statement.binds) else Fate.REPLACED
@@ -83,7 +88,14 @@ def _fate(statement: ModuleStatement, module: SourceModule, written: _Written) -
     return Fate.UNACCOUNTED
 
 
+def _became_a_job(statement: ModuleStatement, written: _Written) -> bool:
+    """Whether it is the function of `@dag`, of which the job has the name."""
+    return statement.kind is StatementKind.FUNCTION and bool(written.jobs & set(statement.binds))
+
+
 def _travels(statement: ModuleStatement, written: _Written) -> bool:
+    if _became_a_job(statement, written):
+        return False
     if statement.binds and written.names.issuperset(statement.binds):
         return True
     try:
@@ -105,6 +117,14 @@ def _is_script_guard(text: str) -> bool:
     except SyntaxError:
         return False
     return len(body) == 1 and isinstance(body[0], ast.If) and "__name__" in ast.unparse(body[0].test)
+
+
+def _jobs(body: Iterable[ast.stmt]) -> Iterable[str]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef) and any(
+            "job" in ast.unparse(each).split("(")[0] for each in node.decorator_list
+        ):
+            yield node.name
 
 
 def _bound(body: Iterable[ast.stmt]) -> Iterable[str]:

@@ -158,5 +158,6 @@ def _report(results: Iterable[Result], rendered: RenderedProject, version: Airfl
 def _file_report(result: Result, rendered: RenderedProject) -> FileReport:
     outcomes = [outcome for outcome in rendered.outcomes if outcome.place.file == result.file]
     findings = [found for found in rendered.findings if found.place.file == result.file]
-    ledger = ledger_of(result.source, rendered.files) if isinstance(result, Migrated) else ()
+    written = rendered.files.get(rendered.paths.get(result.file, ""), "")
+    ledger = ledger_of(result.source, written) if isinstance(result, Migrated) else ()
     return file_report(result, outcomes, [*findings, *unaccounted(ledger)], ledger)

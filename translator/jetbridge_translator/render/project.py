@@ -28,11 +28,12 @@ class WriteOptions:
 
 @dataclass(frozen=True, slots=True)
 class RenderedProject:
-    """All files by relative path, what was found while writing, and the disposition of everything in the source."""
+    """All files by relative path, what was found while writing, the disposition of everything in the source, and where each source went."""
 
     files: dict[str, str]
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+    paths: dict[str, str]
 
 
 def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedProject:
@@ -47,7 +48,7 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     wrong = [(problem.path, problem.line, problem.message) for problem in problems(ready)]
     wrong += [(problem.path, problem.line, f"{problem.code} {problem.message}") for problem in lint]
     told = tuple(_told(path, line, message, sources) for path, line, message in wrong)
-    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes)
+    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths)
 
 
 def _told(path: str, line: int, message: str, sources: dict[str, ModulePlan]) -> Finding:

@@ -37,4 +37,11 @@ PAGES: tuple[FindingPage, ...] = (
         "See whether somebody relies on it: mail on failure, service level agreements, queues of workers.",
         'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nwith DAG("d"):\n    EmptyOperator(task_id="a", email="a@example.com")\n',
     ),
+    FindingPage(
+        "DAG405",
+        Level.MANUAL,
+        "No job could be written of the file",
+        "The file was read, and writing it failed. All other files are written.",
+        "Please report the DAG file: this should not happen.",
+    ),
 )

@@ -24,6 +24,7 @@ class NodeCall:
     expanded: dict[str, Value] = field(default_factory=dict)
     settings: dict[str, Expression] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # texts on edges, kept as tags
     extensions: tuple[str, ...] = ()
     is_setup: bool = False
     is_teardown: bool = False

@@ -70,6 +70,12 @@ def snake_case(name: str) -> str:
     return identifier(_WORD_EDGES.sub("_", stem).lower())
 
 
+def default_op_name(class_name: str) -> str:
+    """The name that `operator_op` gives to the op of a class when it is told none."""
+    stem = class_name.removesuffix("Operator") or class_name
+    return "".join(f"_{char.lower()}" if char.isupper() and index else char.lower() for index, char in enumerate(stem))
+
+
 def common_name(names: Sequence[str]) -> str | None:
     """What the names of several nodes have in common at their beginning; None if that says too little."""
     prefix = os.path.commonprefix(list(names))

@@ -11,7 +11,7 @@ from jetbridge_translator.lower.callables.signature import Given, function_of, o
 from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.expressions import Attribute, Call, Expression, Imported, Literal, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
-from jetbridge_translator.lower.names import Names, common_name, identifier, node_name, snake_case
+from jetbridge_translator.lower.names import Names, common_name, default_op_name, identifier, node_name, snake_case
 from jetbridge_translator.lower.plan import FunctionBody, ImportedName, NamedValue, OpPlan, Parameter, WrittenBody
 from jetbridge_translator.lower.settings import own_values, setting_expression, shared_values
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -19,6 +19,10 @@ from jetbridge_translator.lower.uses import OpForm, OpGroup, Use, Value
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Callable, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
+
+
+_KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
+"""Kinds that `@branch_op` and `@short_circuit_op` have by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class OpWriter:
             use.expanded,
             settings,
             {} if name == last else {"airflow/task_id": task.task_id},
+            {},
             group.mapping.template_extensions if group.mapping else (),
             task.is_setup,
             task.is_teardown,
@@ -111,7 +116,8 @@ class OpWriter:
         given = group.uses[0].settings
         own = tuple((name, writer.write(value.value, value.source)) for name, value in given.items())
         written = tuple((name, setting_expression(name, value)) for name, value in shared.items())
-        return (("kind", Literal(kind)), *own, *written), frozenset(shared)
+        said = () if kind in _KINDS_OF_DECORATORS else (("kind", Literal(kind)),)
+        return (*said, *own, *written), frozenset(shared)
 
     def _function(self, group: OpGroup) -> WrittenOp:
         function = group.first.callable
@@ -188,7 +194,9 @@ class OpWriter:
             raise UnwritableError("there is no class")
         name = self._names.claim(snake_case(team.name), "op")
         target = self._class_name(team.name)
-        plan = NamedValue(name, Call(Imported("jetbridge.airflow", "operator_op"), (Verbatim(target, (target,)),)))
+        keywords = () if name == default_op_name(team.name) else (("name", Literal(name)),)
+        function = Imported("jetbridge.airflow", "operator_op")
+        plan = NamedValue(name, Call(function, (Verbatim(target, (target,)),), keywords))
         calls = self._calls(group, Local(name), name, frozenset(), ())
         return WrittenOp(plan, calls, needs=(target,))
 

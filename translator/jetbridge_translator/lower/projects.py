@@ -6,25 +6,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.draft import finding as told
 from jetbridge_translator.lower.helpers import helper_plans, needed_from
 from jetbridge_translator.lower.order import lower
 from jetbridge_translator.lower.outcomes import outcomes_of
 from jetbridge_translator.lower.passes.gather_code import gather_code
 from jetbridge_translator.lower.plan import Outcome, ProjectPlan
-from jetbridge_translator.model import DagFile, Finding, SourceModule
+from jetbridge_translator.model import DagFile, Finding, Place, SourceModule
 
 
 def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
     """The plan of a project with what was found on the way."""
-    drafts = _imported_from_each_other([lower(file) for file in files])
+    lowered = [_lowered(file) for file in files]
+    drafts = _imported_from_each_other([draft for draft in lowered if isinstance(draft, Draft)])
+    failed = [found for found in lowered if isinstance(found, Finding)]
     modules = [draft.module for draft in drafts if draft.module is not None]
     own = {draft.dag_file.file for draft in drafts}
     helpers = {helper.file: helper for file in files for helper in file.helper_modules if helper.file not in own}
     imports = [imported for module in modules for imported in module.imports if imported.local in module.taken]
     plans = (*modules, *helper_plans(imports, list(helpers.values())))
-    findings = tuple(finding for draft in drafts for finding in draft.findings)
+    findings = (*failed, *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
     return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path))), findings, outcomes
+
+
+def _lowered(file: DagFile) -> Draft | Finding:
+    """The plan of a file; a file that cannot be planned ends as a finding and stops no other."""
+    try:
+        return lower(file)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the other files are to be written
+        message = f"no job could be written of {file.file}: {type(error).__name__}: {error}"
+        return told("DAG405", Place(file.file), message)
 
 
 def _imported_from_each_other(drafts: list[Draft]) -> list[Draft]:

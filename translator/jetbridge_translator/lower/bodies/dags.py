@@ -22,6 +22,9 @@ from jetbridge_translator.lower.uses import Value
 from jetbridge_translator.model import Dag, TaskGroup, TaskOutput
 
 
+_LABEL = "airflow/edge_label/"
+
+
 @dataclass(frozen=True, slots=True)
 class DagBodies:
     """What a DAG came to."""
@@ -58,7 +61,10 @@ class DagWriter:
         path = [node_name(_last_part(self._dag, group)) for group in self._tree.path(call.entity) if group != ROOT]
         where = ".".join([*reversed(path), call.name])
         tags = {"airflow/task_id": call.entity} if where != call.entity else {}
-        return replace(call, tags=tags)
+        labels = {
+            f"{_LABEL}{edge.upstream}": edge.label for edge in self._dag.edge_labels if edge.downstream == call.entity
+        }
+        return replace(call, tags=tags, labels={name: text for name, text in labels.items() if text})
 
     def _link_everything(self) -> None:
         """Every reading once: it tells the graphs what they have to be given and to give."""

@@ -67,8 +67,9 @@ class Invocations:
             function = Call(Attribute(function, "as_teardown"), (), keywords)
         if call.name != call.op_name or self._is_named_by(call, loops):
             function = Call(Attribute(function, "alias"), (self._alias(call, loops),))
-        if call.tags:
-            tags = Mapping(tuple((Literal(key), Literal(value)) for key, value in call.tags.items()))
+        if call.tags or call.labels:
+            entries = {**call.tags, **call.labels}
+            tags = Mapping(tuple((Literal(key), Literal(value)) for key, value in entries.items()))
             function = Call(Attribute(function, "tag"), (tags,))
         return function
 

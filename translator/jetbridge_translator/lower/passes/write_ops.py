@@ -11,6 +11,7 @@ from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.ops import OpWriter, WrittenOp
 from jetbridge_translator.lower.plan import NamedValue, OpPlan, WrittenBody
+from jetbridge_translator.lower.settings import lost_settings
 from jetbridge_translator.lower.travel.closure import closure_of
 from jetbridge_translator.lower.travel.needs import of_op
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -27,7 +28,7 @@ def write_ops(draft: Draft) -> Draft:
     for group in draft.groups:
         written, found = _written(writer, group, draft.scope)
         ops.append(written)
-        findings += found
+        findings += [*found, *_unwritten_settings(group)]
     return replace(draft, ops=_merged(ops), findings=tuple(findings))
 
 
@@ -111,3 +112,10 @@ def _unmapped_arguments(group: OpGroup) -> Iterator[Finding]:
                 f"{name} of {use.task.operator_class} has no counterpart: task {use.task.task_id!r} runs without it"
             )
             yield finding("DAG302", given.place or use.task.place, message, use.task, use.dag.dag_id)
+
+
+def _unwritten_settings(group: OpGroup) -> Iterator[Finding]:
+    for use in group.uses:
+        for name, what in lost_settings(use.task.settings):
+            message = f"{name} of task {use.task.task_id!r} is not carried over: {what}"
+            yield finding("DAG404", use.task.place, message, use.task, use.dag.dag_id)

@@ -110,7 +110,7 @@ operator(
     cases=[
         Case(
             'BranchPythonOperator(task_id="choose", python_callable=lambda: "daily")',
-            '@branch_op(kind="branch_python")\ndef choose():\n    return "daily"',
+            '@branch_op\ndef choose():\n    return "daily"',
         )
     ],
 )
@@ -133,7 +133,7 @@ operator(
     cases=[
         Case(
             'ShortCircuitOperator(task_id="gate", python_callable=lambda: False, ignore_downstream_trigger_rules=False)',
-            '@short_circuit_op(kind="short_circuit", ignore_downstream_trigger_rules=False)\n'
+            '@short_circuit_op(ignore_downstream_trigger_rules=False)\n'
             "def gate():\n"
             "    return False",
         )

@@ -17,7 +17,7 @@ from jetbridge.airflow.schedules_of_jobs import remember_schedule, schedule_of
 from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
-from jetbridge.definitions.schedules import ScheduleDefinition
+from jetbridge.definitions.automation.schedule import ScheduleDefinition
 from jetbridge.errors import CodeLocationLoadError, JetbridgeError
 
 DEFINITIONS_FILE = "definitions.py"
@@ -176,7 +176,7 @@ def _jobs(module: ModuleType) -> Iterator[JobDefinition]:
     """What `Definitions` names; without one, every job (and graph that needs nothing) of the module."""
     definitions = _definitions(module)
     for each in definitions:
-        yield from each.get_all_job_defs()
+        yield from each.resolve_all_job_defs()
     if not definitions:
         yield from _found(vars(module).values())
 

@@ -14,7 +14,7 @@ from jetbridge.airflow.bound_task import TaskViews
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.execution.plan import Plan, plan_of
-from jetbridge.scheduling.timetables import AirflowGeneration, generation_of, timetable_for
+from jetbridge.scheduling.timetables import AirflowGeneration, Timetable, generation_of, schedule_behind, timetable_for
 from jetbridge.scheduling.timetables.moments import UTC, Zone, coerce_moment, zone_of
 
 DAG_ID_TAG = "airflow/dag_id"
@@ -26,7 +26,8 @@ def dag_view(job: JobDefinition, schedule: Any = None, generation: AirflowGenera
     plan = plan_of(job)
     generation = generation or generation_of_job(job)
     zone = _zone(job)
-    value = None if schedule is None else schedule_value(schedule)
+    given = None if schedule is None else schedule_value(schedule)
+    value = schedule_behind(given, zone, generation) if isinstance(given, Timetable) else given
     view = DagView(
         dag_id=dag_id_of(job),
         description=_description(job),
@@ -41,7 +42,7 @@ def dag_view(job: JobDefinition, schedule: Any = None, generation: AirflowGenera
         max_active_tasks=_or(job.max_active_tasks, 16),
         dagrun_timeout=job.dagrun_timeout,
         params=dict(job.params or {}),
-        timetable=timetable_for(value, zone, generation),
+        timetable=timetable_for(given, zone, generation),
         schedule=value,
         fail_fast=bool(job.fail_fast),
         fileloc=source_file(job),

@@ -66,20 +66,14 @@ class TaskViews:
 
     def groups(self) -> dict[str, Any]:
         """The task groups by id, as the structure document shows them."""
-        members: dict[tuple[str, ...], list[Step]] = {}
-        for step in self._plan.steps:
-            for depth in range(1, len(step.path)):
-                members.setdefault(step.path[:depth], []).append(step)
-        return {".".join(path): self._group(path, steps) for path, steps in sorted(members.items())}
-
-    def _group(self, path: tuple[str, ...], steps: list[Step]) -> dict[str, Any]:
-        inside = {step.index for step in steps}
-        outside = {index for step in steps for index in step.upstream if index not in inside}
-        scopes = {self._plan.scopes[step.scope].path for step in steps if step.scope != NO_SCOPE}
+        mapped = {scope.path for scope in self._plan.scopes if scope.is_group}
+        paths = {step.path[:depth] for step in self._plan.steps for depth in range(1, len(step.path))}
         return {
-            "parent": ".".join(path[:-1]) or None,
-            "class": "MappedTaskGroup" if path in scopes else "TaskGroup",
-            "upstream_task_ids": sorted(self._plan.steps[index].task_id for index in outside),
+            ".".join(path): {
+                "parent": ".".join(path[:-1]) or None,
+                "class": "MappedTaskGroup" if path in mapped else "TaskGroup",
+            }
+            for path in sorted(paths)
         }
 
     def _scope(self, step: Step) -> Scope | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
+from jetbridge.definitions.job_settings import NO_JOB_SETTINGS
 from jetbridge.errors import InvalidDefinitionError
 
 _KEYS = ("jobs", "schedules", "sensors")
@@ -212,6 +213,8 @@ def _check_unique_definitions(jobs: Iterable[JobDefinition]) -> None:
     known: dict[str, tuple[Any, str]] = {}
     for job in jobs:
         parent = job.selection.parent if job.selection else job
+        if _comes_from_airflow(parent):
+            continue
         for definition in parent.graph.iterate_node_defs():
             other, where = known.setdefault(definition.name, (definition, job.name))
             if other is not definition and not _is_same(other, definition):
@@ -219,6 +222,11 @@ def _check_unique_definitions(jobs: Iterable[JobDefinition]) -> None:
                     f"Conflicting definitions found in repository with name '{definition.name}'. Op/Graph definition names must be unique "
                     f"within a repository. {definition.node_type} is defined in job '{job.name}' and in job '{where}'."
                 )
+
+
+def _comes_from_airflow(job: JobDefinition) -> bool:
+    """Whether a job uses Airflow's words: there task ids are names inside of one DAG, and every second DAG has an `extract`."""
+    return job.settings is not NO_JOB_SETTINGS or any(each.settings.kind is not None for each in job.iterate_op_defs())
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -18,7 +18,7 @@ from jetbridge.scheduling.timetables.base import (
     TimeRestriction,
     Timetable,
 )
-from jetbridge.scheduling.timetables.choice import timetable_for
+from jetbridge.scheduling.timetables.choice import schedule_behind, timetable_for
 from jetbridge.scheduling.timetables.events import EventsTimetable
 from jetbridge.scheduling.timetables.generation import AirflowGeneration, generation_of
 from jetbridge.scheduling.timetables.interval import CronDataIntervalTimetable, DeltaDataIntervalTimetable
@@ -65,5 +65,6 @@ __all__ = [
     "TimeRestriction",
     "Timetable",
     "generation_of",
+    "schedule_behind",
     "timetable_for",
 ]

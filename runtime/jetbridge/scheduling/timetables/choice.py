@@ -61,3 +61,27 @@ def _from_text(schedule: str, zone: Zone, generation: AirflowGeneration) -> Time
     if generation is AirflowGeneration.V2:
         return CronDataIntervalTimetable(schedule, zone)
     return CronTriggerTimetable(schedule, timezone=zone)
+
+
+def schedule_behind(timetable: Timetable, zone: Zone, generation: AirflowGeneration) -> Any:
+    """The plain schedule value of which that generation would make this timetable; the timetable itself if there is none."""
+    if isinstance(timetable, NullTimetable):
+        return None
+    if isinstance(timetable, (OnceTimetable, ContinuousTimetable)):
+        return timetable.summary
+    if isinstance(timetable, AssetTriggeredTimetable) and type(timetable) in _WAITING:
+        return timetable.given
+    plain: Any = timetable
+    if isinstance(timetable, (DeltaDataIntervalTimetable, DeltaTriggerTimetable)):
+        plain = timetable.delta
+    elif isinstance(timetable, (CronDataIntervalTimetable, CronTriggerTimetable)):
+        plain = timetable.summary
+    made = _choose(plain, zone, generation)
+    return plain if type(made) is type(timetable) and _settings(made) == _settings(timetable) else timetable
+
+
+_WAITING = (AssetTriggeredTimetable, DatasetTriggeredTimetable)
+
+
+def _settings(timetable: Timetable) -> dict[str, Any]:
+    return {name: value for name, value in vars(timetable).items() if name not in {"generation", "_runs_every_hour"}}

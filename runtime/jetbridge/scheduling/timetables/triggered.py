@@ -23,6 +23,7 @@ class AssetTriggeredTimetable(TrivialTimetable):
     description = "Triggered by assets"
 
     def __init__(self, assets: BaseAsset | Collection[BaseAsset]) -> None:
+        self.given = assets
         self.asset_condition = assets if isinstance(assets, BaseAsset) else AssetAll(*assets)
 
     def __eq__(self, other: object) -> bool:

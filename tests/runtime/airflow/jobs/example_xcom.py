@@ -3,6 +3,7 @@ import pendulum
 from jetbridge import ScheduleDefinition, job, op, template
 from jetbridge.airflow import TaskInstance
 from jetbridge.resources import Shell
+from jetbridge.scheduling.timetables import OnceTimetable
 
 value_1 = [1, 2, 3]
 value_2 = {"a": "b"}
@@ -65,4 +66,4 @@ def example_xcom():
     puller(push_by_returning(), after=push())
 
 
-example_xcom_schedule = ScheduleDefinition(job=example_xcom, cron_schedule="@once")
+example_xcom_schedule = ScheduleDefinition(job=example_xcom, timetable=OnceTimetable())

@@ -31,7 +31,9 @@ class Reader:
 
     def dag(self, text: str, options: ReadOptions | None = None, **helpers: str) -> Dag:
         """The one DAG of a snippet that starts with the usual imports of 2.x."""
-        read = self.file(V2 + textwrap.dedent(text), options or ReadOptions(airflow_version=AirflowVersion.V2), **helpers)
+        read = self.file(
+            V2 + textwrap.dedent(text), options or ReadOptions(airflow_version=AirflowVersion.V2), **helpers
+        )
         assert [f for f in read.findings if f.code.startswith("DAG1")] == []
         (dag,) = read.dags.values()
         return dag

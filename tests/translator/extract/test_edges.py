@@ -30,12 +30,18 @@ IMPORTS = "from airflow import DAG\nfrom airflow.operators.empty import EmptyOpe
         ("a.set_downstream([b, c])", {"b": {"a"}, "c": {"a"}}),
         ("a.set_upstream(b)", {"a": {"b"}}),
         ("for x in (b, c):\n        a >> x", {"b": {"a"}, "c": {"a"}}),
-        ("from airflow.models.baseoperator import chain\n    chain(a, [b, c], [d, e], f)", {"b": {"a"}, "c": {"a"}, "d": {"b"}, "e": {"c"}, "f": {"d", "e"}}),
+        (
+            "from airflow.models.baseoperator import chain\n    chain(a, [b, c], [d, e], f)",
+            {"b": {"a"}, "c": {"a"}, "d": {"b"}, "e": {"c"}, "f": {"d", "e"}},
+        ),
         (
             "from airflow.models.baseoperator import chain_linear\n    chain_linear(a, [b, c], [d, e], f)",
             {"b": {"a"}, "c": {"a"}, "d": {"b", "c"}, "e": {"b", "c"}, "f": {"d", "e"}},
         ),
-        ("from airflow.models.baseoperator import cross_downstream\n    cross_downstream([a, b], [c, d])", {"c": {"a", "b"}, "d": {"a", "b"}}),
+        (
+            "from airflow.models.baseoperator import cross_downstream\n    cross_downstream([a, b], [c, d])",
+            {"c": {"a", "b"}, "d": {"a", "b"}},
+        ),
         ("from airflow.utils.helpers import chain\n    chain(a, b)", {"b": {"a"}}),
         ("dag.get_task('a') >> b", {"b": {"a"}}),
     ],
@@ -52,12 +58,17 @@ def test_a_label_stands_on_the_edge_only(reader) -> None:
         + HEAD.strip("\n")
         + "\n    a >> Label('yes') >> b\n    c << Label('no') << a\n    a >> d\n"
     )
-    assert {(label.upstream, label.downstream, label.label) for label in dag.edge_labels} == {("a", "b", "yes"), ("a", "c", "no")}
+    assert {(label.upstream, label.downstream, label.label) for label in dag.edge_labels} == {
+        ("a", "b", "yes"),
+        ("a", "c", "no"),
+    }
     assert dag.tasks["b"].upstream_task_ids == dag.tasks["c"].upstream_task_ids == ("a",)
 
 
 def test_an_edge_to_something_unknown_is_told_and_left_out(reader) -> None:
-    read = reader.file(IMPORTS + "from nowhere import other\nwith DAG('d'):\n    EmptyOperator(task_id='a') >> other()\n")
+    read = reader.file(
+        IMPORTS + "from nowhere import other\nwith DAG('d'):\n    EmptyOperator(task_id='a') >> other()\n"
+    )
     assert [f.place.line for f in read.findings if f.code == "DAG201"] == [5]
     assert read.dags["d"].tasks["a"].upstream_task_ids == ()
 
@@ -71,7 +82,9 @@ def test_chain_of_lists_of_different_length_is_an_error_and_makes_no_edge(reader
 
 
 def test_a_cycle_leaves_the_dag_out_with_a_finding(reader) -> None:
-    read = reader.file(IMPORTS + "with DAG('d'):\n    a, b = EmptyOperator(task_id='a'), EmptyOperator(task_id='b')\n    a >> b >> a\n")
+    read = reader.file(
+        IMPORTS + "with DAG('d'):\n    a, b = EmptyOperator(task_id='a'), EmptyOperator(task_id='b')\n    a >> b >> a\n"
+    )
     assert read.dags == {}
     assert [f.code for f in read.findings] == ["DAG217"]
 
@@ -112,7 +125,8 @@ def test_random_programs_make_the_edges_of_the_direct_computation(
     lines = "".join(f"    {text}\n" for text, _ in body)
     path = tmp_path / "d.py"
     path.write_text(
-        IMPORTS + "from airflow.models.baseoperator import chain, cross_downstream\n" + HEAD.lstrip("\n") + lines, encoding="utf-8"
+        IMPORTS + "from airflow.models.baseoperator import chain, cross_downstream\n" + HEAD.lstrip("\n") + lines,
+        encoding="utf-8",
     )
     (read,) = read_dags([path], ReadOptions(airflow_version=AirflowVersion.V2))
     found = {(up, name) for name, task in read.dags["d"].tasks.items() for up in task.upstream_task_ids}

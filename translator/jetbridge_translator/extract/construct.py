@@ -92,6 +92,7 @@ def construct(
     node.template_fields = template_fields_of(kind.canonical)
     node.attributes = {**attributes, **computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)}
     node.callable = own.get("python_callable")
+    node.subdag = own.get("subdag") if kind.canonical.endswith(".SubDagOperator") else None
     node.dag, node.group = dag, group
     node.params = merged_params(dag, keywords.get("params"), keywords.get("default_args"))
     take_settings(node, base, defaults)

@@ -166,6 +166,6 @@ PAGES: tuple[FindingPage, ...] = (
         "A template field that the operator computes",
         "The constructor of the operator makes the value of a template field from its arguments in a way that the tables do not hold.",
         "Nothing to do: the arguments are read as written.",
-        'from airflow import DAG\nfrom airflow.providers.http.operators.http import HttpOperator\nwith DAG("d"):\n    HttpOperator(task_id="a", endpoint="x")\n',
+        'from airflow import DAG\nfrom airflow.providers.google.cloud.operators.bigquery import BigQueryInsertJobOperator\nwith DAG("d"):\n    BigQueryInsertJobOperator(task_id="a", configuration={})\n',
     ),
 )

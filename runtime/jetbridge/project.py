@@ -14,10 +14,10 @@ from typing import Any
 
 from jetbridge.airflow.bound import dag_id_of, source_file
 from jetbridge.airflow.schedules_of_jobs import remember_schedule, schedule_of
+from jetbridge.definitions.automation.schedule import ScheduleDefinition
 from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
-from jetbridge.definitions.automation.schedule import ScheduleDefinition
 from jetbridge.errors import CodeLocationLoadError, JetbridgeError
 
 DEFINITIONS_FILE = "definitions.py"

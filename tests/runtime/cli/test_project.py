@@ -1,0 +1,97 @@
+"""Jobs are found in folders, files and modules; what is wrong is told with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jetbridge.errors import CodeLocationLoadError
+from jetbridge.project import is_jobs, load_project
+
+ONE_JOB = (
+    "from jetbridge import job, op\n\n\n@op\ndef {name}():\n    return 1\n\n\n@job\ndef {name}_job():\n    {name}()\n"
+)
+
+
+def write(folder: Path, **files: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text, "utf-8")
+    return folder
+
+
+def test_folder_with_definitions(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "jobs",
+        first=ONE_JOB.format(name="first"),
+        definitions="from first import first_job\n\nfrom jetbridge import Definitions\n\ndefs = Definitions(jobs=[first_job])\n",
+    )
+    project = load_project(folder)
+    assert list(project.jobs) == ["first_job"]
+    assert list(project.files()) == ["first.py"]
+    assert is_jobs(folder)
+
+
+def test_two_folders_with_modules_of_the_same_name(tmp_path: Path) -> None:
+    one = write(tmp_path / "one", shared=ONE_JOB.format(name="one"), definitions="from shared import one_job\n")
+    two = write(tmp_path / "two", shared=ONE_JOB.format(name="two"), definitions="from shared import two_job\n")
+    assert list(load_project(one).jobs) == ["one_job"]
+    assert list(load_project(two).jobs) == ["two_job"]
+    assert list(load_project(one).jobs) == ["one_job"]
+
+
+def test_single_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "x", alone=ONE_JOB.format(name="alone")) / "alone.py"
+    assert list(load_project(file).jobs) == ["alone_job"]
+    assert is_jobs(file)
+
+
+def test_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "x", some_module_with_jobs=ONE_JOB.format(name="alone"))
+    monkeypatch.syspath_prepend(str(tmp_path / "x"))
+    assert list(load_project("some_module_with_jobs").jobs) == ["alone_job"]
+
+
+def test_job_by_dag_id(tmp_path: Path) -> None:
+    text = ONE_JOB.format(name="a").replace("@job", '@job(tags={"airflow/dag_id": "my.dag"})')
+    project = load_project(write(tmp_path / "x", alone=text) / "alone.py")
+    assert project.job("my.dag") is project.job("a_job")
+    with pytest.raises(CodeLocationLoadError, match=r"no job 'b'.*Jobs there: a_job"):
+        project.job("b")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("import jetbridge\nx = 1 +\n", r"alone\.py:2:\d+: invalid syntax"),
+        ("import jetbridge\n\nraise KeyError('boom')\n", r"alone\.py:3: KeyError: 'boom'"),
+        (
+            "import jetbridge\nimport absent_module\n",
+            r"alone\.py:2: ModuleNotFoundError: No module named 'absent_module'",
+        ),
+        ("import jetbridge\n", "holds no job"),
+    ],
+)
+def test_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(CodeLocationLoadError, match=says):
+        load_project(write(tmp_path / "x", alone=text) / "alone.py")
+
+
+@pytest.mark.parametrize("target", ["absent/folder", "absent.py", "no such thing"])
+def test_nothing_there(target: str) -> None:
+    with pytest.raises(CodeLocationLoadError, match=r"no folder with definitions.py, no Python file and no module"):
+        load_project(target)
+
+
+def test_module_that_is_not_there() -> None:
+    with pytest.raises(CodeLocationLoadError, match="No module named 'absent_module'"):
+        load_project("absent_module")
+
+
+def test_dag_files_are_no_jobs(tmp_path: Path) -> None:
+    folder = write(tmp_path / "dags", dag="from airflow import DAG\n")
+    assert not is_jobs(folder)
+    assert not is_jobs(folder / "dag.py")
+    (tmp_path / "binary.py").write_bytes(b"\xff\xfe")
+    assert not is_jobs(tmp_path / "binary.py")

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from jetbridge.airflow.kinds import Kind, kind_of
+from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.references import view_of
+from jetbridge.airflow.team_operators import operator_class_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
 from jetbridge.definitions.templates import Template, TemplateFile
@@ -28,7 +30,7 @@ class TaskViews:
 
     def task(self, step: Step) -> TaskView:
         """One task."""
-        kind = kind_of(step.settings.kind)
+        kind = _kind(step)
         settings, policy = step.settings, step.retry_policy
         scope = self._scope(step)
         mapped = scope is not None and not scope.is_group and scope.kind is not ScopeKind.DYNAMIC
@@ -60,7 +62,7 @@ class TaskViews:
             is_setup=step.is_setup,
             is_teardown=step.is_teardown,
             template_fields=kind.template_fields(self._dag.generation),
-            fields=self._mapped_fields(step, kind) if mapped else self._fields(step, kind),
+            fields=self._mapped_fields(step, kind) if mapped else self._task_fields(step, kind),
             expand=self._expand(scope) if mapped and scope is not None else None,
         )
 
@@ -82,6 +84,19 @@ class TaskViews:
     def _ids(self, indexes: tuple[int, ...]) -> frozenset[str]:
         return frozenset(self._plan.steps[index].task_id for index in indexes)
 
+    def _task_fields(self, step: Step, kind: Kind) -> dict[str, Any]:
+        operator_class = operator_class_of(step.op)
+        return self._fields(step, kind) if operator_class is None else self._operator_fields(step, operator_class)
+
+    def _operator_fields(self, step: Step, operator_class: type[BaseOperator]) -> dict[str, Any]:
+        """The template fields of a class of the team's own, as its constructor leaves them."""
+        given = {each.name: self._view(each.source) for each in step.inputs}
+        try:
+            operator = operator_class(task_id=step.task_id, **given)
+        except Exception:  # noqa: BLE001 -- a constructor that works on results of other tasks: what it was given is as near as one gets
+            return {name: given.get(name) for name in operator_class.template_fields}
+        return {name: getattr(operator, name, None) for name in operator_class.template_fields}
+
     def _fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Every template field of the operator with its value."""
         names = kind.template_fields(self._dag.generation)
@@ -102,8 +117,9 @@ class TaskViews:
     def _call_fields(self, step: Step, kind: Kind, given: Mapping[str, Source]) -> dict[str, Any]:
         positional = list(step.op.input_dict)[: step.node.positional]
         args = [self._view(given[name]) for name in positional if name in given]
+        apart = {*positional, *kind.fields} - {"op_args", "op_kwargs"}
         kwargs = {
-            name: self._view(source) for name, source in given.items() if name not in positional and is_argument(source)
+            name: self._view(source) for name, source in given.items() if name not in apart and is_argument(source)
         }
         return {"op_args": args if args and not kind.taskflow else tuple(args), "op_kwargs": kwargs}
 
@@ -136,6 +152,13 @@ class TaskViews:
 
         source = renderer_of(self._plan.job, self._dag.generation).file_source(file.path)
         return file if source is None else source
+
+
+def _kind(step: Step) -> Kind:
+    operator_class = operator_class_of(step.op)
+    if operator_class is None:
+        return kind_of(step.settings.kind)
+    return Kind(step.settings.kind or operator_class.__name__, tuple(operator_class.template_fields))
 
 
 def is_argument(source: Source) -> bool:

@@ -9,7 +9,16 @@ from typing import Any
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import Given, function_of, op_function, parameter_names
 from jetbridge_translator.lower.calls import NodeCall
-from jetbridge_translator.lower.expressions import Attribute, Call, Expression, Imported, Literal, Local, Verbatim
+from jetbridge_translator.lower.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    Imported,
+    Literal,
+    Local,
+    Mapping,
+    Verbatim,
+)
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import Names, common_name, default_op_name, identifier, node_name, snake_case
 from jetbridge_translator.lower.plan import FunctionBody, ImportedName, NamedValue, OpPlan, Parameter, WrittenBody
@@ -103,7 +112,7 @@ class OpWriter:
             settings,
             {} if name == last else {"airflow/task_id": task.task_id},
             {},
-            group.mapping.template_extensions if group.mapping else (),
+            _extensions(group, task),
             task.is_setup,
             task.is_teardown,
             task.on_failure_fail_dagrun,
@@ -132,6 +141,7 @@ class OpWriter:
         rewritten = rewrite(written.text, self._scope.imports)
         settings, at_op = self._settings(group, mapping.kind)
         decorator = Imported("jetbridge", mapping.decorator)
+        settings = (*settings, *_ins(written.extras))
         plan = OpPlan(name, decorator, settings, FunctionBody(rewritten.text), group.first.place)
         calls = self._calls(_with_bound(group, function), Local(name), name, at_op, ())
         constants = {use.name: use.value for use in function.names if use.value is not None}
@@ -261,6 +271,14 @@ def holds_output(value: Any) -> bool:
     return isinstance(value, (list, tuple, set)) and any(map(holds_output, value))
 
 
+def _extensions(group: OpGroup, task: Task) -> tuple[str, ...]:
+    """Endings of texts that name a template file."""
+    given = task.arguments.get("templates_exts")
+    if given is not None and isinstance(given.value, (list, tuple)):
+        return tuple(str(ending) for ending in given.value)
+    return group.mapping.template_extensions if group.mapping is not None else ()
+
+
 def _given(group: OpGroup) -> Given:
     positional = max(len(use.positional) for use in group.uses)
     names = dict.fromkeys(name for use in group.uses for name in (*use.named, *use.expanded) if name)
@@ -279,6 +297,13 @@ def _with_bound(group: OpGroup, function: Callable) -> OpGroup:
         replace(use, positional=(*leading, *use.positional), named={**bound, **use.named}) for use in group.uses
     )
     return replace(group, uses=uses)
+
+
+def _ins(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]:
+    """Inputs that the function takes by `**kwargs` have to be declared."""
+    if not extras:
+        return ()
+    return (("ins", Mapping(tuple((Literal(name), Call(Imported("jetbridge", "In"))) for name in extras))),)
 
 
 def _parameters_of(function: Callable, given: Given) -> list[str]:

@@ -29,6 +29,7 @@ class OpFunction:
     text: str
     inputs: tuple[str, ...]
     imports: tuple[ImportedName, ...] = ()
+    extras: tuple[str, ...] = ()  # inputs that `**kwargs` takes
 
 
 def function_of(text: str, name: str, *, is_lambda: bool) -> str:
@@ -57,7 +58,7 @@ def op_function(text: str, given: Given) -> OpFunction:
     header = cst.ensure_type(cst.parse_statement(f"def f({', '.join(parameters.texts())}): ..."), cst.FunctionDef)
     changed = node.with_changes(params=header.params, whitespace_before_params=cst.SimpleWhitespace(""))
     written = module.with_changes(body=[changed if part is node else part for part in module.body]).code
-    return OpFunction(written.strip("\n"), parameters.inputs, parameters.imports())
+    return OpFunction(written.strip("\n"), parameters.inputs, parameters.imports(), parameters.extras)
 
 
 def _function(module: cst.Module) -> cst.FunctionDef:
@@ -85,7 +86,8 @@ class _Parameters:
             for name in self._texts
             if name in CONTEXT_NAMES and name not in given.names and name not in by_position
         ]
-        extras = tuple(name for name in given.names if name not in self._texts)
+        extras = tuple(name for name in given.names if name not in self._texts) if star is not None else ()
+        self.extras = extras
         self._star = star.name.value if star is not None and (star.name.value in used or extras) else None
         self._reads_star = star is not None and star.name.value in used
         self._args = args.name.value if isinstance(args, cst.Param) and args.name.value in used else None

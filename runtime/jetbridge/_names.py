@@ -88,6 +88,8 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.automation.requests": (
         "RunRequest SkipReason DefaultScheduleStatus DefaultSensorStatus AddDynamicPartitionsRequest DeleteDynamicPartitionsRequest"
     ),
+    f"{_D}.automation.run_status_context": "RunStatusSensorContext RunFailureSensorContext build_run_status_sensor_context",
+    f"{_D}.automation.run_status_sensor": "RunStatusSensorDefinition run_status_sensor run_failure_sensor",
     f"{_D}.automation.schedule": "ScheduleDefinition ScheduleExecutionData",
     f"{_D}.automation.schedule_context": "ScheduleEvaluationContext build_schedule_context",
     f"{_D}.automation.schedule_decorator": "schedule",

@@ -6,6 +6,8 @@ import importlib
 from typing import Any
 
 _PLACES = {
+    "RunStatus": "jetbridge.storage.run",
+    "RunsFilter": "jetbridge.storage.run",
     "execute_in_process": "jetbridge.execution.in_process",
     "fs_io_manager": "jetbridge.storage.io_managers",
     "multi_or_in_process_executor": "jetbridge.definitions.executors",

@@ -69,7 +69,11 @@ class RunRequest:
         return self.tags.get(PARTITION_NAME_TAG) is not None
 
     def with_resolved_tags_and_config(
-        self, target_definition: Any, dynamic_partitions_store: Any = None, current_time: Any = None, **_context: Any
+        self,
+        target_definition: Any,
+        dynamic_partitions_store: Any = None,
+        current_time: Any = None,
+        dynamic_partitions_requests: Sequence[DynamicPartitionsRequest] | None = None,
     ) -> RunRequest:
         """The request with the tags and the run config of its partition.
 
@@ -79,7 +83,9 @@ class RunRequest:
         """
         from jetbridge.definitions.automation.resolve import resolve_partition
 
-        return resolve_partition(self, target_definition, current_time, dynamic_partitions_store)
+        return resolve_partition(
+            self, target_definition, current_time, dynamic_partitions_store, dynamic_partitions_requests or ()
+        )
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jetbridge.definitions.automation.requests import RunRequest
-from jetbridge.errors import InvariantViolationError
+from jetbridge.definitions.automation.requests import (
+    AddDynamicPartitionsRequest,
+    DeleteDynamicPartitionsRequest,
+    DynamicPartitionsRequest,
+    RunRequest,
+)
+from jetbridge.errors import InvariantViolationError, UnknownPartitionError
 
 
 def resolve_partition(
@@ -25,10 +31,33 @@ def resolve_partition(
         raise InvariantViolationError(
             f"Cannot resolve partition for run request with partition key {request.partition_key}: job '{job.name}' has no partitions."
         )
-    partitions.check_key(request.partition_key, current_time, store)
+    if not _is_changed(request.partition_key, partitions, changes):
+        partitions.check_key(request.partition_key, current_time, store)
     config = request.run_config or _config(job, request.partition_key)
     tags = {**_tags(job, request.partition_key), **request.tags}
     return request.with_replaced_attrs(run_config=config, tags=tags)
+
+
+def _is_changed(key: str, partitions: Any, changes: Sequence[DynamicPartitionsRequest]) -> bool:
+    """Whether a change adds the partition; one that takes it away raises."""
+    own = [change for change in changes if change.partitions_def_name == getattr(partitions, "name", None)]
+    if any(isinstance(change, DeleteDynamicPartitionsRequest) and key in change.partition_keys for change in own):
+        raise UnknownPartitionError(f"Could not find a partition with key `{key}`.")
+    return any(isinstance(change, AddDynamicPartitionsRequest) and key in change.partition_keys for change in own)
+
+
+def request_for_partition(
+    job: Any,
+    partition_key: str,
+    run_key: str | None = None,
+    tags: Mapping[str, Any] | None = None,
+    run_config: Any = None,
+) -> RunRequest:
+    """The request for a run of a partition of a job."""
+    request = RunRequest(
+        run_key=run_key, partition_key=partition_key, tags=tags or {}, job_name=job.name, run_config=run_config
+    )
+    return resolve_partition(request, job)
 
 
 def _config(job: Any, key: str) -> Any:

@@ -30,6 +30,7 @@ def build_schedule_from_partitioned_job(
     cron_schedule: str | None = None,
     execution_timezone: str | None = None,
     metadata: Mapping[str, Any] | None = None,
+    owners: Sequence[str] | None = None,
 ) -> ScheduleDefinition:
     """The schedule: at the end of each span, the partition that ended; of partitions without time, all, at `cron_schedule`.
 
@@ -59,6 +60,7 @@ def build_schedule_from_partitioned_job(
         default_status=default_status,
         tags=tags,
         metadata=metadata,
+        owners=owners,
     )
 
 
@@ -95,7 +97,7 @@ def _evaluation(
 def _keys(context: Any, partitions: PartitionsDefinition, time: TimeWindowPartitionsDefinition | None) -> Sequence[str]:
     if time is None:
         return list(partitions.get_partition_keys(None, context._instance))  # noqa: SLF001
-    last = time.get_last_partition_key(context.tick_time)
+    last = time.latest_key(context.tick_time)
     if last is None:
         return []
     if not isinstance(partitions, MultiPartitionsDefinition):

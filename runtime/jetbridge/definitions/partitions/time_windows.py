@@ -6,7 +6,7 @@ https://docs.dagster.io/api/dagster/partitions#dagster.TimeWindowPartitionsDefin
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,7 +14,7 @@ from jetbridge.definitions.automation.cron import check_cron, check_timezone, cr
 from jetbridge.definitions.partitions.definition import PartitionsDefinition
 from jetbridge.definitions.partitions.loading_context import PartitionLoadingContext, loading
 from jetbridge.definitions.partitions.schedule_type import ScheduleType, cron_of, schedule_type_of
-from jetbridge.definitions.partitions.time_keys import OFFSET, key_of, moment_of
+from jetbridge.definitions.partitions.time_keys import key_of, moment_of
 from jetbridge.definitions.partitions.time_window import TimeWindow
 from jetbridge.errors import InvalidDefinitionError, UnknownPartitionError
 
@@ -77,9 +77,6 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
             self._starts.append(tick.timestamp())
             self._moments.append(tick)
 
-    def _first_tick_at_or_after(self, moment: dt.datetime) -> dt.datetime:
-        return next(cron_ticks(self.cron_schedule, moment, self.timezone))
-
     def _is_excluded(self, moment: dt.datetime) -> bool:
         for exclusion in self.exclusions or ():
             if isinstance(exclusion, dt.datetime):
@@ -92,8 +89,7 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
     def _all_windows(self, context: PartitionLoadingContext) -> list[TimeWindow]:
         """The windows that have ended by now (and `end_offset` more), and by `end`; excluded ones among them."""
         now = context.moment.timestamp()
-        ahead = dt.timedelta(0)
-        self._reach(max(now, self.start.timestamp()) + ahead.total_seconds())
+        self._reach(max(now, self.start.timestamp()))
         count = max(bisect_right(self._starts, now) - 1, 0)
         last = (
             count + self.end_offset
@@ -178,6 +174,26 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         for window in reversed(self._all_windows(loading(current_time))):
             if not self._is_excluded(window.start):
                 return window
+        return None
+
+    def latest_key(self, current_time: dt.datetime | None = None) -> str | None:
+        """The key of the span that ended last (and `end_offset` more); None if it is excluded, or there is none."""
+        windows = self._all_windows(loading(current_time))
+        if not windows or self._is_excluded(windows[-1].start):
+            return None
+        return key_of(windows[-1].start, self.fmt)
+
+    def get_prev_partition_window(self, start_dt: dt.datetime) -> TimeWindow | None:
+        """The last window that ends at a moment, or earlier, and is a partition; None if there is none."""
+        edge = self._moment(start_dt)
+        ticks = cron_ticks(self.cron_schedule, edge, self.timezone, reverse=True)
+        end = next(ticks)
+        for start in ticks:
+            if start.timestamp() < self.start.timestamp():
+                return None
+            if not self._is_excluded(start):
+                return TimeWindow(start, end)
+            end = start
         return None
 
     def get_next_partition_window(self, end_dt: dt.datetime) -> TimeWindow | None:
@@ -306,14 +322,6 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
 
         return read_time_subset(self, serialized)
 
-    def index_of_start(self, moment: dt.datetime) -> int:
-        """Which tick a moment is."""
-        self._reach(moment.timestamp())
-        return bisect_left(self._starts, moment.timestamp())
-
 
 def _number(text: str) -> int:
     return 0 if text == "*" else int(text)
-
-
-__all__ = ["OFFSET", "TimeWindowPartitionsDefinition"]

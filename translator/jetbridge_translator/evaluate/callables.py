@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import functools
-import textwrap
 import types
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.library.functional import AbstractPartial
-from jetbridge_translator.evaluate.names import free_names
+from jetbridge_translator.evaluate.names import definition_names
 from jetbridge_translator.evaluate.native_functions import Native
 from jetbridge_translator.evaluate.sites import name_use
 from jetbridge_translator.model import Callable, ExternalCall, ExternalName, NameUse
@@ -56,27 +56,28 @@ def _of_function(function: Function) -> Callable:
 
 
 def definition_text(function: Function) -> str:
-    """The whole `def` without its decorators, dedented."""
+    """The whole `def` without its decorators, dedented; the lines inside of texts stay as they are."""
     text, node = function.module.source.text, function.node
-    lines = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0))
-    dedented = textwrap.dedent(lines)
-    try:
-        ast.parse(dedented)
-    except SyntaxError:
-        return ast.unparse(_undecorated(node))
-    return dedented
+    lines = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0)).split("\n")
+    if node.col_offset == 0:
+        return "\n".join(lines)
+    fixed = {line - node.lineno for line in _lines_inside_texts(node)}
+    return "\n".join(line if number in fixed else _dedented(line, node.col_offset) for number, line in enumerate(lines))
 
 
-def _undecorated(node: Any) -> Any:
-    fields = {name: getattr(node, name, None) for name in node._fields}
-    return ast.copy_location(type(node)(**{**fields, "decorator_list": []}), node)
+def _lines_inside_texts(node: ast.AST) -> Iterator[int]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))):
+            yield from range(part.lineno + 1, (part.end_lineno or part.lineno) + 1)
+
+
+def _dedented(line: str, columns: int) -> str:
+    return line[columns:] if not line[:columns].strip() else line.lstrip()
 
 
 def _names(function: Function) -> tuple[NameUse, ...]:
     frame = Frame(function.module, {}, "function", function.enclosing)
-    node = function.node
-    bare = node if isinstance(node, ast.Lambda) else _undecorated(node)
-    return tuple(name_use(name, frame) for name in free_names(bare))
+    return tuple(name_use(name, frame) for name in definition_names(function.node))
 
 
 def _bound(model: Callable | None, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Callable | None:
@@ -91,7 +92,7 @@ def _bound(model: Callable | None, arguments: tuple[Any, ...], keywords: dict[st
 def _of_class(cls: type, machine: Evaluator) -> Callable:
     module, node = machine.definitions[cls]
     text = module.source.text.of(node)
-    names = tuple(name_use(name, Frame(module, module.names, "module")) for name in free_names(node))
+    names = tuple(name_use(name, Frame(module, module.names, "module")) for name in definition_names(node))
     return Callable(cls.__name__, module.source.file, module.source.place(node), text, names=names)
 
 

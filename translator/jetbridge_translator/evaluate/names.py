@@ -3,135 +3,173 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from typing import Any
 
-Scoped = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_LEAVES = frozenset({ast.Constant, ast.Load, ast.Store, ast.Del, ast.Pass, ast.Break, ast.Continue})
 
 
-def free_names(*nodes: ast.AST) -> tuple[str, ...]:
-    """The names that the nodes use and do not bind inside a scope of their own, in the order of first use.
+class _Scope:
+    """The names of one scope: used in it, used by functions inside it, bound in it."""
 
-    Names that the nodes bind at their own level (`x = 1`) count as used only if they are read.
-    """
-    found: dict[str, None] = {}
-    for node in nodes:
-        _collect(node, frozenset(), found)
-    return tuple(found)
+    __slots__ = ("bound", "elsewhere", "nested", "used", "walrus")
+
+    def __init__(self) -> None:
+        self.used: dict[str, None] = {}
+        self.nested: dict[str, None] = {}
+        self.bound: dict[str, None] = {}
+        self.walrus: dict[str, None] = {}
+        self.elsewhere: set[str] = set()
+
+
+def free_names(node: ast.AST) -> tuple[str, ...]:
+    """The names that the code uses and that no scope inside it binds. What it binds at its own level counts if it is read."""
+    return _names(node)[0]
 
 
 def bound_names(node: ast.AST) -> tuple[str, ...]:
     """The names that a statement binds in the scope that it stands in."""
-    return tuple(dict.fromkeys(_bindings(node)))
+    return _names(node)[1]
 
 
-def _collect(node: ast.AST, bound: frozenset[str], found: dict[str, None]) -> None:
+def definition_names(node: ast.AST) -> tuple[str, ...]:
+    """The free names of a function or class without its decorators."""
+    known: tuple[str, ...] | None = getattr(node, "jetbridge_definition_names", None)
+    if known is None:
+        fields = {name: getattr(node, name, None) for name in node._fields}
+        bare = type(node)(**{**fields, "decorator_list": []}) if "decorator_list" in fields else node
+        known = free_names(bare)
+        node.jetbridge_definition_names = known  # type: ignore[attr-defined]
+    return known
+
+
+def _names(node: ast.AST) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both, found once per node: trees are kept while several files import the same module."""
+    known: tuple[tuple[str, ...], tuple[str, ...]] | None = getattr(node, "jetbridge_names", None)
+    if known is None:
+        scope = _Scope()
+        _visit(node, scope)
+        known = tuple(scope.used | scope.nested), tuple(scope.bound | scope.walrus)
+        node.jetbridge_names = known  # type: ignore[attr-defined]
+    return known
+
+
+def _visit(node: Any, scope: _Scope) -> None:
     kind = type(node)
+    if kind in _LEAVES:
+        return
     if kind is ast.Name:
-        if isinstance(node.ctx, ast.Load) and node.id not in bound:  # type: ignore[attr-defined]
-            found.setdefault(node.id)  # type: ignore[attr-defined]
+        (scope.used if type(node.ctx) is ast.Load else scope.bound)[node.id] = None
         return
-    if (special := _SPECIAL.get(kind)) is not None:
-        special(node, bound, found)
+    special = _SPECIAL.get(kind)
+    if special is not None:
+        special(node, scope)
         return
-    if kind is ast.AugAssign and isinstance(node.target, ast.Name) and node.target.id not in bound:  # type: ignore[attr-defined]
-        found.setdefault(node.target.id)  # type: ignore[attr-defined]
-    _collect_all(ast.iter_child_nodes(node), bound, found)
+    for name in kind._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            _visit(value, scope)
+        elif type(value) is list:
+            for item in value:
+                if isinstance(item, ast.AST):
+                    _visit(item, scope)
 
 
-def _collect_all(nodes: Iterable[ast.AST], bound: frozenset[str], found: dict[str, None]) -> None:
+def _visit_all(nodes: Iterable[ast.AST | None], scope: _Scope) -> None:
     for node in nodes:
-        _collect(node, bound, found)
+        if node is not None:
+            _visit(node, scope)
 
 
-def _of_function(node: Scoped, bound: frozenset[str], found: dict[str, None]) -> None:
+def _function(node: Any, scope: _Scope) -> None:
     args = node.args
-    everything = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
-    parameters = [a for a in everything if a is not None]
-    _collect_all(getattr(node, "decorator_list", ()), bound, found)
-    _collect_all([*args.defaults, *(d for d in args.kw_defaults if d is not None)], bound, found)
-    _collect_all([a.annotation for a in parameters if a.annotation is not None], bound, found)
-    if (returns := getattr(node, "returns", None)) is not None:
-        _collect(returns, bound, found)
-    body = node.body if isinstance(node.body, list) else [node.body]
-    elsewhere = _declared_elsewhere(body)
-    local = {a.arg for a in parameters} | {name for part in body for name in _bindings(part)} - elsewhere
-    _collect_all(body, (bound - elsewhere) | local, found)
+    parameters = [*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg]
+    _visit_all([*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults], scope)
+    _visit_all([a.annotation for a in parameters if a is not None], scope)
+    _visit_all([getattr(node, "returns", None)], scope)
+    if not isinstance(node, ast.Lambda):
+        scope.bound[node.name] = None
+    inner = _Scope()
+    _visit_all(node.body if isinstance(node.body, list) else [node.body], inner)
+    local = {a.arg for a in parameters if a is not None} | ((inner.bound | inner.walrus).keys() - inner.elsewhere)
+    _hand_over(scope.nested, (inner.used, inner.nested), local)
+    scope.nested.update(dict.fromkeys(name for name in inner.elsewhere if name in inner.bound))
 
 
-def _of_class(node: ast.ClassDef, bound: frozenset[str], found: dict[str, None]) -> None:
-    _collect_all([*node.decorator_list, *node.bases, *(k.value for k in node.keywords)], bound, found)
-    own = frozenset(name for part in node.body for name in _bindings(part))
-    for part in node.body:
-        # Functions in a class body do not see the names of the class.
-        _collect(part, bound if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) else bound | own, found)
+def _class(node: ast.ClassDef, scope: _Scope) -> None:
+    _visit_all([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)], scope)
+    scope.bound[node.name] = None
+    inner = _Scope()
+    _visit_all(node.body, inner)
+    _hand_over(scope.nested, (inner.used,), set(inner.bound))
+    _hand_over(scope.nested, (inner.nested,), set())  # functions in a class body do not see its names
 
 
-def _of_comprehension(
-    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, bound: frozenset[str], found: dict[str, None]
-) -> None:
-    inner = bound
-    for clause in node.generators:
-        _collect(clause.iter, inner, found)
-        inner |= frozenset(_targets(clause.target))
-        _collect_all(clause.ifs, inner, found)
-    parts = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-    _collect_all(parts, inner, found)
+def _comprehension(node: Any, scope: _Scope) -> None:
+    inner = _Scope()
+    _visit_all(node.generators, inner)
+    _visit_all([node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt], inner)
+    _hand_over(scope.used, (inner.used,), set(inner.bound))
+    _hand_over(scope.nested, (inner.nested,), set(inner.bound))
+    scope.walrus.update(inner.walrus)
+
+
+def _hand_over(to: dict[str, None], sources: tuple[dict[str, None], ...], hidden: set[str]) -> None:
+    for source in sources:
+        for name in source:
+            if name not in hidden:
+                to[name] = None
+
+
+def _augmented(node: ast.AugAssign, scope: _Scope) -> None:
+    if isinstance(node.target, ast.Name):
+        scope.used[node.target.id] = None
+    _visit_all([node.target, node.value], scope)
+
+
+def _walrus(node: ast.NamedExpr, scope: _Scope) -> None:
+    scope.walrus[node.target.id] = None
+    _visit(node.value, scope)
+
+
+def _import(node: ast.Import | ast.ImportFrom, scope: _Scope) -> None:
+    for alias in node.names:
+        if alias.name != "*":
+            scope.bound[alias.asname or alias.name.split(".")[0]] = None
+
+
+def _declared(node: ast.Global | ast.Nonlocal, scope: _Scope) -> None:
+    scope.elsewhere.update(node.names)
+
+
+def _handler(node: ast.ExceptHandler, scope: _Scope) -> None:
+    if node.name:
+        scope.bound[node.name] = None
+    _visit_all([node.type, *node.body], scope)
+
+
+def _pattern(node: ast.MatchAs | ast.MatchStar | ast.MatchMapping, scope: _Scope) -> None:
+    name = node.rest if isinstance(node, ast.MatchMapping) else node.name
+    if name:
+        scope.bound[name] = None
+    _visit_all(ast.iter_child_nodes(node), scope)
 
 
 _SPECIAL: dict[type[ast.AST], Callable[..., None]] = {
-    ast.FunctionDef: _of_function,
-    ast.AsyncFunctionDef: _of_function,
-    ast.Lambda: _of_function,
-    ast.ClassDef: _of_class,
-    **dict.fromkeys(_COMPREHENSIONS, _of_comprehension),
+    ast.FunctionDef: _function,
+    ast.AsyncFunctionDef: _function,
+    ast.Lambda: _function,
+    ast.ClassDef: _class,
+    **dict.fromkeys(_COMPREHENSIONS, _comprehension),
+    ast.AugAssign: _augmented,
+    ast.NamedExpr: _walrus,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
+    ast.Global: _declared,
+    ast.Nonlocal: _declared,
+    ast.ExceptHandler: _handler,
+    ast.MatchAs: _pattern,
+    ast.MatchStar: _pattern,
+    ast.MatchMapping: _pattern,
 }
-
-
-def _declared_elsewhere(body: Iterable[ast.AST]) -> set[str]:
-    return {
-        name
-        for part in body
-        for node in _own_nodes(part)
-        if isinstance(node, (ast.Global, ast.Nonlocal))
-        for name in node.names
-    }
-
-
-def _own_nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """The node and everything below it that is not in a scope of its own."""
-    yield node
-    if isinstance(node, (*_DEFINITIONS, ast.Lambda, *_COMPREHENSIONS)):
-        return
-    for child in ast.iter_child_nodes(node):
-        yield from _own_nodes(child)
-
-
-def _bindings(node: ast.AST) -> Iterator[str]:
-    for part in _own_nodes(node):
-        if isinstance(part, ast.Name):
-            if isinstance(part.ctx, (ast.Store, ast.Del)):
-                yield part.id
-        elif isinstance(part, _DEFINITIONS):
-            yield part.name
-        elif isinstance(part, (ast.Import, ast.ImportFrom)):
-            yield from (alias.asname or alias.name.split(".")[0] for alias in part.names if alias.name != "*")
-        elif (isinstance(part, ast.ExceptHandler) and part.name) or (
-            isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name
-        ):
-            yield part.name
-        elif isinstance(part, ast.MatchMapping) and part.rest:
-            yield part.rest
-        elif isinstance(part, _COMPREHENSIONS):
-            yield from _walrus(part)
-
-
-def _walrus(node: ast.AST) -> Iterator[str]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.NamedExpr) and isinstance(part.target, ast.Name):
-            yield part.target.id
-
-
-def _targets(node: ast.AST) -> Iterator[str]:
-    return (part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store))

@@ -16,9 +16,13 @@ from jetbridge.errors import InvariantViolationError, UnknownPartitionError
 
 
 def resolve_partition(
-    request: RunRequest, job: Any, current_time: dt.datetime | None = None, store: Any = None
+    request: RunRequest,
+    job: Any,
+    current_time: dt.datetime | None = None,
+    store: Any = None,
+    changes: Sequence[DynamicPartitionsRequest] = (),
 ) -> RunRequest:
-    """The request with the tags and the run config of its partition.
+    """The request with the tags and the run config of its partition; `changes` of the partitions come before the run.
 
     Raises:
         InvariantViolationError: the job has no partitions.

@@ -49,9 +49,7 @@ class PartitionsDefinition(ABC):
         if not self.has_partition_key(partition_key, current_time, dynamic_partitions_store):
             raise UnknownPartitionError(f"Could not find a partition with key `{partition_key}`.")
 
-    def validate_partition_key(self, partition_key: str, **_options: Any) -> None:
-        """The same as `check_key`."""
-        self.check_key(partition_key)
+    validate_partition_key = check_key
 
     def get_first_partition_key(
         self, current_time: dt.datetime | None = None, dynamic_partitions_store: Any = None

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
     from jetbridge.airflow.params import Param, ParamsDict
     from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
+    from jetbridge.airflow.standard import (
+        BashOperator,
+        BranchPythonOperator,
+        EmptyOperator,
+        PythonOperator,
+        PythonSensor,
+    )
     from jetbridge.airflow.task_instance import TaskInstance
     from jetbridge.airflow.team_operators import operator_op
     from jetbridge.airflow.variable import Variable
@@ -40,6 +47,11 @@ _PLACES = {
     "AssetAll": _TIMETABLES,
     "AssetAny": _TIMETABLES,
     "BaseBranchOperator": "jetbridge.airflow.operator",
+    "BashOperator": "jetbridge.airflow.standard",
+    "BranchPythonOperator": "jetbridge.airflow.standard",
+    "EmptyOperator": "jetbridge.airflow.standard",
+    "PythonOperator": "jetbridge.airflow.standard",
+    "PythonSensor": "jetbridge.airflow.standard",
     "BaseHook": "jetbridge.airflow.hook",
     "BaseOperator": "jetbridge.airflow.operator",
     "BaseSensorOperator": "jetbridge.airflow.sensor",
@@ -88,10 +100,13 @@ __all__ = [
     "BaseHook",
     "BaseOperator",
     "BaseSensorOperator",
+    "BashOperator",
+    "BranchPythonOperator",
     "Connection",
     "Context",
     "Dataset",
     "DatasetAlias",
+    "EmptyOperator",
     "FailException",
     "LoggingMixin",
     "NotFoundException",
@@ -99,6 +114,8 @@ __all__ = [
     "ParamValidationError",
     "ParamsDict",
     "PokeReturnValue",
+    "PythonOperator",
+    "PythonSensor",
     "RescheduleException",
     "SensorTimeout",
     "SkipDownstream",

@@ -42,6 +42,12 @@ def operator_op(operator_class: type[BaseOperator], name: str | None = None, **s
     return made.replace(flow=BRANCH) if issubclass(operator_class, BaseBranchOperator) else made
 
 
+def operator_class_of(definition: OpDefinition) -> type[BaseOperator] | None:
+    """The class that an op runs, None for other ops."""
+    found: type[BaseOperator] | None = getattr(definition.body.function, OPERATOR_CLASS, None)
+    return found
+
+
 def _body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
     body = partial(_run, operator_class)
     body.__name__ = _snake(operator_class.__name__)  # type: ignore[attr-defined]

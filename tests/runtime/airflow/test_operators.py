@@ -17,6 +17,7 @@ from jetbridge.airflow import (
     SkipException,
     TaskException,
 )
+from jetbridge.airflow.standard import BashOperator, PythonOperator, PythonSensor
 from jetbridge.airflow.team_operators import constructor_parameters
 
 
@@ -110,3 +111,37 @@ def test_sensor_errors() -> None:
 def test_backoff_grows_up_to_the_longest_wait() -> None:
     sensor = Wait([], task_id="w", poke_interval=10, exponential_backoff=True, max_wait=35)
     assert [sensor._next_wait(tries) for tries in (1, 2, 3, 9)] == [10, 20, 35, 35]
+
+
+def test_python_operator_gives_what_the_function_asks_for() -> None:
+    def asks(x: int, ds: str, y: int = 3) -> tuple[int, str, int]:
+        return x, ds, y
+
+    operator = PythonOperator(task_id="p", python_callable=asks, op_args=[1], op_kwargs={"y": 5})
+    assert operator.execute(Context(ds="2024-01-02", ti=Ti())) == (1, "2024-01-02", 5)
+
+
+def test_python_operator_gives_everything_to_kwargs() -> None:
+    def asks(**kwargs: Any) -> list[str]:
+        return sorted(kwargs)
+
+    operator = PythonOperator(task_id="p", python_callable=asks, op_kwargs={"y": 5})
+    assert operator.execute(Context(ds="2024-01-02")) == ["ds", "templates_dict", "y"]
+
+
+def test_positional_argument_must_not_hide_the_context() -> None:
+    with pytest.raises(ValueError, match="'ds' in args"):
+        PythonOperator(task_id="p", python_callable=lambda ds: ds, op_args=[1]).execute(Context(ds="x"))
+
+
+def test_bash_operator() -> None:
+    operator = BashOperator(task_id="b", bash_command="echo {{ ds }}", output_processor=str.upper)
+    operator.render_template_fields(CONTEXT)
+    assert operator.execute(CONTEXT) == "2024-01-02"
+
+
+def test_python_sensor() -> None:
+    answers = [0, 1]
+    sensor = PythonSensor(task_id="s", python_callable=lambda: answers.pop(0), poke_interval=0)
+    assert sensor.execute(Context(ti=Ti())) is None
+    assert answers == []

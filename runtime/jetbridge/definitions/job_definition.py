@@ -194,6 +194,10 @@ class JobDefinition:
         """All resources by key, made definitions, and the default IO manager."""
         return provided_resources(self._resource_defs)
 
+    def has_own_resource(self, key: str) -> bool:
+        """Whether a resource was given under a key; false for the default IO manager."""
+        return key in self._resource_defs
+
     @cached_property
     def required_resource_keys(self) -> frozenset[str]:
         """The resources that ops, their IO managers, hooks, types and loaders need, and what these need."""
@@ -365,6 +369,23 @@ class JobDefinition:
             tags=tags,
             resources=resources,
         )
+
+    def run_request_for_partition(
+        self,
+        partition_key: str,
+        run_key: str | None = None,
+        tags: Mapping[str, Any] | None = None,
+        run_config: Any = None,
+        **_options: Any,
+    ) -> Any:
+        """The request for a run of a partition, as schedules and sensors give it.
+
+        Raises:
+            UnknownPartitionError: there is no such partition.
+        """
+        from jetbridge.definitions.automation.resolve import request_for_partition  # noqa: PLC0415 - few jobs have partitions
+
+        return request_for_partition(self, partition_key, run_key, tags, run_config)
 
     def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
         raise InvariantViolationError(

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 from pathlib import Path, PurePosixPath
 
@@ -196,6 +197,14 @@ def changes(out: Path, planned: tuple[PlacedFile, ...], record: Mapping[str, obj
 def digest(text: str) -> str:
     """The hash by which a text is known again."""
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def last_moment(out: Path) -> datetime | None:
+    """What clocks showed at the last migration into this folder: shown again, nothing changes that the DAGs have not changed."""
+    try:
+        return datetime.fromisoformat(json.loads((out / RECORD).read_text("utf-8"))["moment"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _last_hashes(out: Path) -> dict[str, str]:

@@ -138,6 +138,18 @@ def test_select_and_exclude_take_globs_of_dag_ids(dags: Path, tmp_path: Path) ->
     assert ("good.py" in _files(tmp_path / "b"), "team/other.py" in _files(tmp_path / "b")) == (False, True)
 
 
+def test_a_clock_in_a_dag_file_shows_the_same_time_at_the_next_migration(dags: Path, tmp_path: Path) -> None:
+    text = GOOD.format(dag_id="good").replace("datetime(2024, 1, 1)", "datetime.now()")
+    (dags / "good.py").write_text(text)
+    first = json.loads(_run(dags, "--out", tmp_path / "jobs", "--format", "json").stdout)
+    assert "moment" in first
+    record = tmp_path / "jobs" / "migration.json"
+    record.write_text(record.read_text().replace(first["moment"], "2024-05-06T00:00:00+00:00"))
+    second = json.loads(_run(dags, "--out", tmp_path / "jobs", "--format", "json").stdout)
+    assert second["moment"] == "2024-05-06T00:00:00+00:00"
+    assert _run(dags, "--out", tmp_path / "jobs", "--check").exit_code == 0
+
+
 def test_what_stands_in_the_output_folder_is_no_source(dags: Path) -> None:
     assert _run(dags, "--out", dags / "jobs").exit_code == 0
     first = _files(dags / "jobs")

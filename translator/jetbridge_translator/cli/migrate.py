@@ -69,7 +69,7 @@ def _request(given: dict[str, Any]) -> Request:
     return Request(
         sources=given["sources"],
         target=given["target"],
-        reading=read_options(given, given["workers"]),
+        reading=read_options(given, given["workers"], placement.last_moment(given["target"])),
         selection=Selection(given["select"], given["exclude"]),
     )
 

@@ -18,6 +18,7 @@ def migration_document(report: MigrationReport) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "airflow_version": report.airflow_version,
+        **({"moment": report.moment.isoformat()} if report.moment is not None else {}),
         "summary": summary(report),
         "sources": {file.file: _file(file) for file in report.files},
         "findings": [finding_document(finding) for finding in report.findings],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from jetbridge_translator.ledger import Entry
 from jetbridge_translator.lower.plan import Disposition, Outcome
@@ -49,12 +50,13 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """A whole migration; `findings` are those that belong to no file of the source."""
+    """A whole migration; `findings` are those that belong to no file of the source, `moment` is what clocks showed, if one was asked."""
 
     airflow_version: str
     files: tuple[FileReport, ...]
     findings: tuple[Finding, ...] = ()
     placed: tuple[PlacedFile, ...] = ()
+    moment: datetime | None = None
 
     @property
     def dags(self) -> tuple[DagReport, ...]:

@@ -13,6 +13,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol, cast
 
+from jetbridge.storage.values import XComValue
+
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
@@ -25,17 +27,6 @@ class RunFacts:
     conf: Mapping[str, Any] | None = None
     start_date: datetime | None = None
     end_date: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class XComValue:
-    """One value that a step pushed (its own result has the key `return_value`); `order` grows with the time of the push."""
-
-    node_path: str
-    map_index: int
-    key: str
-    value: Any
-    order: int = 0
 
 
 class AirflowStep(Protocol):

@@ -95,7 +95,7 @@ class NodeSchemas:
             if definition.input_manager_key:
                 manager = self.resource_defs.get(definition.input_manager_key)
                 field = getattr(manager, "input_config_field", None)
-            elif name in node.inputs:
+            elif name in node.inputs or _is_mapped(node, name):
                 field = None
             else:
                 field = loader_field(definition.dagster_type, node.definition.input_has_default(name))
@@ -111,6 +111,12 @@ class NodeSchemas:
             if field is not None:
                 fields[name] = field
         return fields
+
+
+def _is_mapped(node: Node, name: str) -> bool:
+    """Whether an input gets its values from `expand` or `expand_kwargs`."""
+    mapping = node.mapping
+    return mapping is not None and (mapping.kwargs is not None or name in (mapping.expand or ()))
 
 
 def loader_field(dagster_type: Any, has_default: bool) -> Field | None:

@@ -1,0 +1,1 @@
+"""Contexts: what ops, IO managers, hooks and type checks are given."""

@@ -1,0 +1,288 @@
+"""The engine: takes what is ready, has it run, and lets the policy say what follows. The same for every executor."""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from jetbridge.definitions.states import RunState, TaskState
+from jetbridge.errors import ExecutionInterruptedError
+from jetbridge.execution.engine.airflow_policy import AirflowPolicy
+from jetbridge.execution.engine.ops_policy import OpsPolicy
+from jetbridge.execution.engine.outcome import Outcome
+from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
+from jetbridge.execution.engine.skips import SKIP_KEY
+from jetbridge.execution.job_run import JobRun
+from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
+from jetbridge.storage.events.types import EventType
+
+Finished = tuple[StepRun, Outcome]
+_SETTLED_EVENTS = {
+    TaskState.SKIPPED: EventType.STEP_SKIPPED,
+    TaskState.UPSTREAM_FAILED: EventType.STEP_UPSTREAM_FAILED,
+    TaskState.REMOVED: EventType.STEP_REMOVED,
+}
+
+
+class _RunTimeout(Exception):  # noqa: N818 - a signal inside this file
+    """The run took longer than its `dagrun_timeout`."""
+
+
+class _Stopped(Exception):  # noqa: N818 - a signal inside this file
+    """A step failed, and the caller wants to know at once."""
+
+
+class StepExecutor(Protocol):
+    """Runs steps and tells how they ended; knows nothing of what comes before or after them."""
+
+    def has_room(self, run: StepRun) -> bool:
+        """Whether a step can be started now."""
+
+    def start(self, run: StepRun) -> Iterable[Finished]:
+        """Start a step; gives what has ended by then (in process: this step)."""
+
+    def wait(self, seconds: float | None) -> Iterable[Finished]:
+        """Wait until something ends, at most so long; nothing if nothing runs."""
+
+    @property
+    def running(self) -> int:
+        """How many steps run."""
+
+    def stop(self) -> Iterable[Finished]:
+        """End everything that runs."""
+
+
+class Engine:
+    """Drives one run. `persist` makes durable what has been recorded so far; it is called before anything follows from it."""
+
+    def __init__(
+        self,
+        job_run: JobRun,
+        executor: StepExecutor,
+        measure: Callable[[int], int | None],
+        persist: Callable[[], None] | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        self.job_run = job_run
+        self.executor = executor
+        self.persist = persist
+        self.deadline = deadline
+        self.first_error: BaseException | None = None
+        self.stops_at_error = False
+        self._ready: list[tuple[int, Any, int, StepRun]] = []
+        self._timers: list[tuple[float, int, StepRun]] = []
+        self._count = 0
+        self._fast_failed = False
+        progress = job_run.progress
+        self.policy: AirflowPolicy | OpsPolicy
+        if job_run.is_airflow:
+            self.policy = AirflowPolicy(progress, measure, self._settled, self._expanded)
+        else:
+            self.policy = OpsPolicy(progress, self._settled, self._expanded)
+
+    def run(self) -> RunState:
+        """Run until nothing can go on.
+
+        Raises:
+            ExecutionInterruptedError: the run was interrupted; steps that ran are ended.
+        """
+        try:
+            self._loop()
+        except _Stopped:
+            return RunState.FAILED
+        except _RunTimeout:
+            self._skip_rest()
+            return RunState.FAILED
+        except BaseException:
+            self._stop()
+            raise
+        return self.policy.run_state()
+
+    def _stop(self) -> None:
+        for run, outcome in self.executor.stop():
+            run.ended = time.time()
+            run.error = outcome.error
+            self.policy.finish(run, outcome.state)
+
+    def _skip_rest(self) -> None:
+        """A run that takes too long fails, and what has not ended is skipped, as Airflow's scheduler does."""
+        self._stop()
+        for progress in self.job_run.progress.steps:
+            for run in progress.all_runs():
+                if run.state not in FINISHED:
+                    self.policy.finish(run, TaskState.SKIPPED)
+                    self._settled(run, TaskState.SKIPPED)
+
+    def _loop(self) -> None:
+        policy, executor = self.policy, self.executor
+        while True:
+            self._check_deadline()
+            if not policy.works_by_rounds or not self._ready:
+                self._add_ready(policy.next_ready())
+            self._wake()
+            started = self._start_ready()
+            if started:
+                continue
+            if executor.running:
+                for run, outcome in executor.wait(self._seconds_to_next()):
+                    self._finish(run, outcome)
+            elif self._ready:
+                continue
+            elif self._timers:
+                time.sleep(max(0.0, min(self._seconds_to_next() or 0.0, 1.0)))
+            else:
+                return
+
+    def _start_ready(self) -> bool:
+        """Start what has room; True if something has ended or was started."""
+        if not self._ready:
+            return False
+        held: list[tuple[int, Any, int, StepRun]] = []
+        has_started = False
+        while self._ready:
+            entry = heapq.heappop(self._ready)
+            run = entry[3]
+            if run.state in FINISHED:
+                run.is_ready = False
+                continue
+            if not self.executor.has_room(run):
+                held.append(entry)
+                continue
+            has_started = True
+            for ended, outcome in self._start(run):
+                self._finish(ended, outcome)
+            if not self.policy.works_by_rounds:
+                self._add_ready(self.policy.next_ready())
+            if self.deadline is not None:
+                self._check_deadline()
+        for entry in held:
+            heapq.heappush(self._ready, entry)
+        return has_started
+
+    def _start(self, run: StepRun) -> Iterable[Finished]:
+        if run.state is not TaskState.UP_FOR_RESCHEDULE:
+            run.try_number += 1
+        run.state = TaskState.RUNNING
+        if run.started is None:
+            run.started = time.time()
+        return self.executor.start(run)
+
+    def _add_ready(self, runs: Iterable[StepRun]) -> None:
+        by_rounds = self.policy.works_by_rounds
+        for run in runs:
+            self._count += 1
+            order = (run.step.index, run.map_index) if by_rounds else run.key
+            heapq.heappush(self._ready, (-run.step.priority, order, self._count, run))
+
+    def _wake(self) -> None:
+        now = time.time()
+        while self._timers and self._timers[0][0] <= now:
+            run = heapq.heappop(self._timers)[2]
+            if run.state not in FINISHED:
+                self._add_ready((run,))
+
+    def _seconds_to_next(self) -> float | None:
+        moments = [timer[0] for timer in self._timers[:1]]
+        if self.deadline is not None:
+            moments.append(self.deadline)
+        return max(0.0, min(moments) - time.time()) if moments else None
+
+    def _finish(self, run: StepRun, outcome: Outcome) -> None:
+        """Take the end of an attempt."""
+        state = outcome.state
+        run.outputs = outcome.outputs
+        if outcome.rendered is not None:
+            run.rendered = outcome.rendered
+        if state in {TaskState.UP_FOR_RETRY, TaskState.UP_FOR_RESCHEDULE}:
+            self._put_off(run, outcome)
+            return
+        run.ended = time.time()
+        if state is TaskState.FAILED:
+            run.error = outcome.error
+            if self.first_error is None:
+                self.first_error = outcome.exception
+        if outcome.skip is not None:
+            self._note_skip(run, outcome)
+        if self.persist is not None:
+            self.persist()
+        self.policy.finish(run, state)
+        if self.job_run.is_airflow:
+            if state is TaskState.SUCCESS:
+                self._push_results(run)
+            if outcome.skip is not None:
+                self.policy.skip(run, outcome.skip.at_once)
+        if state is TaskState.FAILED and self.stops_at_error and not self.job_run.is_airflow:
+            raise _Stopped
+        if outcome.is_interrupt:
+            raise ExecutionInterruptedError from outcome.exception
+        if state is TaskState.FAILED and self.job_run.plan.fail_fast:
+            self._fail_fast(run)
+
+    def _put_off(self, run: StepRun, outcome: Outcome) -> None:
+        run.state = outcome.state
+        if outcome.state is TaskState.UP_FOR_RETRY:
+            run.attempt += 1
+            run.wake_at = time.time() + (outcome.wait or 0.0)
+            self.job_run.xcoms.clear(run.step.index, run.map_index)
+        else:
+            run.wake_at = outcome.until or 0.0
+        if self.persist is not None:
+            self.persist()
+        self.policy.again(run)
+        self._count += 1
+        heapq.heappush(self._timers, (run.wake_at, self._count, run))
+
+    def _note_skip(self, run: StepRun, outcome: Outcome) -> None:
+        skip = outcome.skip
+        if skip is None:
+            return
+        if skip.mark is not None:
+            self.policy.marks.put(run.step.index, run.map_index, skip.mark)
+            self.job_run.xcoms.push(run.step.index, run.map_index, SKIP_KEY, skip.mark)
+        steps = self.job_run.plan.steps
+        at_once = tuple((steps[index].key, map_index) for index, map_index in skip.at_once)
+        self.job_run.record(EventType.STEP_SKIPS, run, StepSkipsData(skip.mark, at_once))
+
+    def _push_results(self, run: StepRun) -> None:
+        """`multiple_outputs` pushes each key of a dictionary as an XCom of its own."""
+        xcoms, index = self.job_run.xcoms, run.step.index
+        if run.step.settings.multiple_outputs:
+            value = self.job_run.returned(run)
+            if isinstance(value, dict):
+                for key, item in value.items():
+                    xcoms.push(index, run.map_index, key, item)
+        xcoms.note_return(index, run.map_index)
+
+    def _settled(self, run: StepRun, state: TaskState) -> None:
+        if state is TaskState.UPSTREAM_FAILED and not self.job_run.is_airflow:
+            return
+        self.job_run.record(_SETTLED_EVENTS[state], run)
+
+    def _expanded(self, progress: StepProgress) -> None:
+        runs = progress.all_runs()
+        keys = [run.mapping_key or "" for run in runs] if not self.job_run.is_airflow else None
+        self.job_run.record(EventType.STEP_EXPANDED, progress.only, StepExpansionData(len(runs), keys))
+
+    def _fail_fast(self, failed: StepRun) -> None:
+        """Everything that has not ended is skipped, but teardowns.
+
+        https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#fail-fast
+        """
+        if self._fast_failed or not isinstance(self.policy, AirflowPolicy):
+            return
+        self._fast_failed = True
+        for progress in self.job_run.progress.steps:
+            if progress.step.is_teardown:
+                continue
+            for run in progress.all_runs():
+                if run is not failed and run.state not in {TaskState.SUCCESS, TaskState.FAILED, TaskState.RUNNING}:
+                    if run.state is not TaskState.SKIPPED:
+                        self.policy.finish(run, TaskState.SKIPPED)
+                        self._settled(run, TaskState.SKIPPED)
+
+    def _check_deadline(self) -> None:
+        if self.deadline is not None and time.time() > self.deadline:
+            self.deadline = None
+            raise _RunTimeout

@@ -1,0 +1,40 @@
+"""Runs each step here and now, in this process and thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jetbridge.execution.engine.engine import Finished
+from jetbridge.execution.engine.progress import StepRun
+from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.steps.attempt import StepAttempt
+
+
+class InProcessStepExecutor:
+    """One step at a time."""
+
+    running = 0
+
+    def __init__(self, job_run: JobRun) -> None:
+        self._job_run = job_run
+
+    def has_room(self, run: StepRun) -> bool:  # noqa: ARG002 - of the protocol
+        """Always: a step has ended before the next one starts."""
+        return True
+
+    def start(self, run: StepRun) -> Iterable[Finished]:
+        """Run the step."""
+        job_run = self._job_run
+        capture = job_run.capture
+        if capture is None:
+            return ((run, StepAttempt(job_run, run).execute()),)
+        with capture.of(run):
+            return ((run, StepAttempt(job_run, run).execute()),)
+
+    def wait(self, seconds: float | None) -> Iterable[Finished]:  # noqa: ARG002 - of the protocol
+        """Nothing runs."""
+        return ()
+
+    def stop(self) -> Iterable[Finished]:
+        """Nothing runs."""
+        return ()

@@ -1,0 +1,178 @@
+"""A run from its first event to its last, in the process that drives it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from jetbridge.definitions.config.run_config import ResolvedRunConfig
+from jetbridge.definitions.loggers import InitLoggerContext, default_loggers
+from jetbridge.definitions.states import RunState
+from jetbridge.errors import ExecutionInterruptedError, ResourceFunctionError
+from jetbridge.execution.airflow_port import RunFacts
+from jetbridge.execution.capture import Capture
+from jetbridge.execution.engine.engine import Engine, StepExecutor
+from jetbridge.execution.engine.progress import Progress
+from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.log import RunLog
+from jetbridge.execution.measure import measure_in
+from jetbridge.execution.plan import Plan
+from jetbridge.execution.resources import resources_of
+from jetbridge.storage.events.data import JobCanceledData, JobFailureData
+from jetbridge.storage.events.error_info import error_info
+from jetbridge.storage.events.record import Record
+from jetbridge.storage.events.said import Said
+from jetbridge.storage.events.types import EventType
+from jetbridge.storage.run import Run, RunStatus
+
+MakeExecutor = Callable[[JobRun], "contextlib.AbstractContextManager[StepExecutor]"]
+
+
+@dataclass(slots=True)
+class Session:
+    """What a run is started with, and what comes of it.
+
+    `error` is the first error of a step (or what kept the run from beginning); `job_run` is None if it never began.
+    """
+
+    job: Any
+    plan: Plan
+    run: Run
+    instance: Any
+    config: ResolvedRunConfig
+    resource_defs: Mapping[str, Any]
+    make_executor: MakeExecutor
+    facts: RunFacts
+    input_values: Mapping[str, Any] = field(default_factory=dict)
+    retries_enabled: bool = True
+    stops_at_error: bool = False
+    prepare: Callable[[JobRun], None] | None = None
+    captures: bool = True
+    records: list[Record] = field(default_factory=list)
+    job_run: JobRun | None = None
+    error: BaseException | None = None
+    state: RunState = RunState.RUNNING
+    _written: int = 0
+    _messages_written: int = 0
+    _log: RunLog | None = None
+
+    def execute(self) -> None:
+        """Run to the end; how it ended is in `state` and in the run's status.
+
+        Raises:
+            ExecutionInterruptedError: the run was interrupted; it is marked as cancelled.
+        """
+        started = time.time()
+        self._log = RunLog(self.run, self._make_loggers)
+        self.instance.store.change_run(self.run.run_id, status=RunStatus.STARTED, started_at=started)
+        self._say(EventType.RUN_START, None)
+        try:
+            with self.running() as job_run:
+                self.job_run = job_run
+                self._drive(job_run)
+        except ExecutionInterruptedError as error:
+            self._end(RunStatus.CANCELED, EventType.RUN_CANCELED, JobCanceledData(error_info(error)))
+            raise
+        except ResourceFunctionError as error:
+            self.error = error
+            self._fail("An exception was thrown during execution.", error)
+            return
+        if self.state is RunState.SUCCESS:
+            self._end(RunStatus.SUCCESS, EventType.RUN_SUCCESS, None)
+        else:
+            self._fail(self._failure_text(), None)
+
+    @contextmanager
+    def running(self) -> Iterator[JobRun]:
+        """The run from inside, while its resources are there."""
+        log = self._log = self._log or RunLog(self.run, self._make_loggers)
+        with resources_of(
+            self.resource_defs,
+            self.job.required_resource_keys,
+            self.config,
+            run=self.run,
+            instance=self.instance,
+            log=log.for_step(None),
+            records=self.records,
+        ) as resources:
+            yield JobRun(
+                plan=self.plan,
+                run=self.run,
+                instance=self.instance,
+                config=self.config,
+                progress=Progress.of(self.plan),
+                resources=resources,
+                resource_defs=self.resource_defs,
+                facts=self.facts,
+                log=log,
+                input_values=self.input_values,
+                retries_enabled=self.retries_enabled,
+                records=self.records,
+                capture=Capture() if self.captures else None,
+            )
+
+    def _drive(self, job_run: JobRun) -> None:
+        if self.prepare is not None:
+            self.prepare(job_run)
+        capture = job_run.capture
+        with contextlib.nullcontext() if capture is None else capture.open(), self.make_executor(job_run) as executor:
+            engine = Engine(job_run, executor, measure_in(job_run), self._persist_if_durable(), self._deadline())
+            engine.stops_at_error = self.stops_at_error
+            try:
+                self.state = engine.run()
+            finally:
+                self.error = engine.first_error
+                if job_run.loop is not None:
+                    job_run.loop.close()
+
+    def _deadline(self) -> float | None:
+        limit = self.job.dagrun_timeout
+        return None if limit is None else time.time() + limit.total_seconds()
+
+    def _persist_if_durable(self) -> Callable[[], None] | None:
+        return self.persist if self.instance.is_persistent else None
+
+    def persist(self) -> None:
+        """Make durable what has been recorded since the last call."""
+        log = self._log
+        messages = [] if log is None else log.messages[self._messages_written :]
+        records = self.records[self._written :]
+        self.instance.append(self.run.run_id, records, messages)
+        self._written += len(records)
+        self._messages_written += len(messages)
+
+    def _failure_text(self) -> str:
+        failed = [record[1] for record in self.records if record[0] is EventType.STEP_FAILURE and record[1] is not None]
+        if not failed:
+            return "Something could not run: what it waits for never ended."
+        return f"Steps failed: {sorted(set(failed))}."
+
+    def _fail(self, text: str, error: BaseException | None) -> None:
+        self.state = RunState.FAILED
+        data = JobFailureData(None if error is None else error_info(error))
+        message = f'Execution of run for "{self.run.job_name}" failed. {text}'
+        self._end(RunStatus.FAILURE, EventType.RUN_FAILURE, Said(message, data))
+
+    def _end(self, status: RunStatus, kind: EventType, data: Any) -> None:
+        self._say(kind, data)
+        self.persist()
+        self.run = self.run.with_status(status)
+        store = self.instance.store
+        if self.job_run is not None and self.job_run.capture is not None and self.job_run.capture.texts:
+            store.keep_captured(self.run.run_id, self.job_run.capture.texts)
+        store.change_run(self.run.run_id, status=status, ended_at=time.time())
+
+    def _say(self, kind: EventType, data: Any) -> None:
+        self.records.append((kind, None, None, time.time(), data))
+
+    def _make_loggers(self) -> list[Any]:
+        defs = self.job.loggers if self.job.has_specified_loggers else default_loggers()
+        made = []
+        for key, definition in defs.items():
+            config = definition.process(self.config.logger_config(key))
+            made.append(definition.logger_fn(InitLoggerContext(config, definition, self.job, self.run.run_id)))
+        return made

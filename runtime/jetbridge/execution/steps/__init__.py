@@ -1,0 +1,1 @@
+"""One attempt of one step: inputs are loaded, the body runs, outputs are kept."""

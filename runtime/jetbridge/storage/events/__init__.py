@@ -1,0 +1,1 @@
+"""What happened in a run: light records while it runs, full events when somebody looks."""

@@ -1,0 +1,1 @@
+"""IO managers: in memory, on files, on any fsspec URL."""

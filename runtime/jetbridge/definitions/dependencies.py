@@ -196,9 +196,12 @@ def _uses(
         use = key if isinstance(key, NodeInvocation) else NodeInvocation(key)
         _check_entry(use, inputs)
         if use.name not in definitions:
-            raise InvalidDefinitionError(
-                f'Invalid dependencies: node "{use.name}" in dependency dictionary not found in node list'
+            where = (
+                "in dependency dictionary"
+                if use.alias is None
+                else f'(aliased by "{use.alias}" in dependency dictionary)'
             )
+            raise InvalidDefinitionError(f'Invalid dependencies: node "{use.name}" {where} not found in node list')
         uses[use] = inputs
     used = {use.name for use in uses}
     uses.update((NodeInvocation(name), {}) for name in definitions if name not in used)

@@ -50,7 +50,7 @@ class Output(Generic[T]):
         return hash(self.output_name)
 
     def _content(self) -> tuple[Any, ...]:
-        return (type(self), self.value, self.output_name, self.metadata, self.data_version)
+        return (type(self), self.value, self.output_name, self.metadata, self.data_version, self.tags)
 
     def __repr__(self) -> str:
         return (

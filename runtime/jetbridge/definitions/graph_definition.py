@@ -12,6 +12,7 @@ from jetbridge.definitions.dependencies import NodeInvocation, dependencies_of, 
 from jetbridge.definitions.graph_checks import check_nodes, topological_order
 from jetbridge.definitions.graph_io import apply_input_mappings, infer_inputs, infer_outputs, input_mappings_of
 from jetbridge.definitions.inputs import InputDefinition, InputMapping
+from jetbridge.definitions.naming import name_like
 from jetbridge.definitions.node import Node
 from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.outputs import OutputDefinition, OutputMapping
@@ -45,7 +46,7 @@ class GraphDefinition(NodeDefinition):
         tags: Mapping[str, Any] | None = None,
         composition_fn: Callable[..., Any] | None = None,
     ) -> None:
-        nodes = nodes_from_dependencies(name, node_defs or (), dependencies or {})
+        nodes = nodes_from_dependencies(name, node_defs or (), {} if dependencies is None else dependencies)
         mappings = tuple(input_mappings or ())
         self._fill(
             name=name,
@@ -88,8 +89,14 @@ class GraphDefinition(NodeDefinition):
         """Make a graph of prepared parts (see `_fill`)."""
         made = cls.__new__(cls)
         made._fill(**parts)
-        made.__doc__ = getattr(made.composition_fn, "__doc__", None)
+        name_like(made, made.composition_fn)
         return made
+
+    def all_dagster_types(self) -> list[Any]:
+        """The types of all inputs and outputs, and those inside them, once each."""
+        from jetbridge.definitions.types.collect import types_of_graph  # noqa: PLC0415 - asked for rarely
+
+        return types_of_graph(self)
 
     @property
     def node_names(self) -> list[str]:

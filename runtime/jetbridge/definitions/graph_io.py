@@ -75,11 +75,13 @@ def _check_filled(graph_name: str, node: Node) -> None:
             )
 
 
-def input_mappings_of(nodes: Iterable[Node]) -> tuple[InputMapping, ...]:
-    """The mappings that the bindings of composed nodes say."""
-    return tuple(
+def input_mappings_of(nodes: Iterable[Node], order: Iterable[str] = ()) -> tuple[InputMapping, ...]:
+    """The mappings that the bindings of composed nodes say, in the order of the graph's inputs."""
+    found = [
         mapping for node in nodes for name, binding in node.inputs.items() for mapping in _mappings(node, name, binding)
-    )
+    ]
+    ranks = {name: rank for rank, name in enumerate(order)}
+    return tuple(sorted(found, key=lambda mapping: ranks.get(mapping.graph_input_name, len(ranks))))
 
 
 def _mappings(node: Node, input_name: str, binding: Binding) -> Iterable[InputMapping]:
@@ -123,6 +125,7 @@ def infer_input(
         for mapping in found
     ]
     types = {_inner_type(mapping, definition).key: _inner_type(mapping, definition) for mapping, definition in inner}
+    said = None if said is None or said.is_any else said
     said = said or next(
         (resolve_type(mapping.dagster_type) for mapping in found if mapping.dagster_type is not None), None
     )

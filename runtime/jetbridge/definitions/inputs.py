@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from jetbridge.definitions.asset_key import AssetKey
-from jetbridge.definitions.metadata.normalize import normalize_metadata
+from jetbridge.definitions.node import NodeInput, is_resolvable
 from jetbridge.definitions.types.builtin import ANY
 from jetbridge.definitions.types.resolve import resolve_type
-from jetbridge.definitions.types.runtime_type import RuntimeType
+from jetbridge.definitions.types.runtime_type import RuntimeType, TypeKind
 from jetbridge.definitions.values import NO_VALUE
 from jetbridge.errors import InvalidDefinitionError
 
@@ -91,6 +91,14 @@ class InputDefinition:
         """From what the user wrote alone."""
         return combine(name, given, ANY, NO_VALUE, None)
 
+    def get_asset_key(self, context: Any) -> AssetKey | None:
+        """The key of the asset that the input is loaded from."""
+        return self.asset_key(context) if callable(self.asset_key) else self.asset_key
+
+    def get_asset_partitions(self, context: Any) -> Any:
+        """The partitions of the asset that the input is loaded from."""
+        return self.asset_partitions(context) if callable(self.asset_partitions) else self.asset_partitions
+
     def as_in(self) -> In:
         """As the user would write it."""
         return In(
@@ -120,11 +128,28 @@ def combine(name: str, given: In, type_: RuntimeType, default: Any, description:
         name,
         dagster_type,
         given.description or description,
-        default_value,
-        normalize_metadata(given.metadata),
+        check_default(name, dagster_type, default_value),
+        given.metadata,
         given.asset_key,
         given.asset_partitions,
         given.input_manager_key,
+    )
+
+
+def check_default(name: str, type_: RuntimeType, default: Any) -> Any:
+    """Give the default back if it can be one; only scalars can be looked at without a run.
+
+    Raises:
+        InvalidDefinitionError: it is not of the type.
+    """
+    if default is NO_VALUE or type_.kind is not TypeKind.SCALAR or is_resolvable(default):
+        return default
+    check = type_.type_check(None, default)
+    if check.success:
+        return default
+    raise InvalidDefinitionError(
+        f"Type check failed for the default_value of InputDefinition {name} of type {type_.display_name}. Received value {default!r} of "
+        f"type {type(default)}. {check.description}"
     )
 
 
@@ -148,3 +173,8 @@ class InputMapping:
     fan_in_index: int | None = None
     graph_input_description: str | None = None
     dagster_type: Any = None
+
+    @property
+    def maps_to(self) -> NodeInput:
+        """The input inside."""
+        return NodeInput(self.mapped_node_name, self.mapped_node_input_name, self.fan_in_index)

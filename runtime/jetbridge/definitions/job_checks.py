@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.inputs import InputDefinition
 from jetbridge.definitions.job_resources import resource_requirements
 from jetbridge.definitions.node import Node
-from jetbridge.errors import InvalidDefinitionError
+from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
 
 if TYPE_CHECKING:
     from jetbridge.definitions.job_definition import JobDefinition
@@ -37,12 +37,35 @@ def check_inputs_resolvable(job: JobDefinition) -> None:
     Raises:
         InvalidDefinitionError: one cannot get any.
     """
-    for definition in job.graph.input_dict.values():
-        if definition.name not in job.input_values and not _is_resolvable(definition):
-            raise _unresolvable(
-                definition.name, "graph" if job.graph.composition_fn is None else "graph", job.graph.name
-            )
     _check_nodes(job.graph, "")
+
+
+def check_run_inputs(job: JobDefinition, input_values: Mapping[str, Any]) -> None:
+    """Every input of the job gets a value in a run with these input values.
+
+    Raises:
+        InvalidInvocationError: one gets none.
+    """
+    for definition in job.graph.input_dict.values():
+        name = definition.name
+        if name not in input_values and name not in job.input_values and not _is_resolvable(definition):
+            path, inner = _innermost(job.graph, name)
+            raise InvalidInvocationError(
+                f"Attempted to invoke execute_in_process for '{job.graph.name}' without specifying an input_value for input '{name}', but "
+                f"downstream input {inner} of op '{path}' has no other way of being loaded."
+            )
+
+
+def _innermost(graph: GraphDefinition, name: str) -> tuple[str, str]:
+    """The path of the first op that reads an input of a graph, and its input."""
+    mapping = next((m for m in graph.input_mappings if m.graph_input_name == name), None)
+    if mapping is None:
+        return graph.name, name
+    definition = graph.node_dict[mapping.mapped_node_name].definition
+    if not isinstance(definition, GraphDefinition):
+        return mapping.mapped_node_name, mapping.mapped_node_input_name
+    path, inner = _innermost(definition, mapping.mapped_node_input_name)
+    return f"{mapping.mapped_node_name}.{path}", inner
 
 
 def _check_nodes(graph: GraphDefinition, path: str) -> None:

@@ -19,6 +19,7 @@ from jetbridge.definitions.job_resources import provided_resources, required_res
 from jetbridge.definitions.job_settings import JobSettings
 from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.names import check_name
+from jetbridge.definitions.naming import name_like
 from jetbridge.definitions.node import Node
 from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.settings import NO_SETTINGS, OpSettings
@@ -65,6 +66,7 @@ class JobDefinition:
             raise InvalidDefinitionError(f"A job is made of a graph, got {graph_def!r}.")
         self.graph = graph_def
         self.name = check_name(name or graph_def.name)
+        name_like(self, graph_def)
         self.description = description or graph_def.description
         self.own_tags = normalize_tags(tags)
         self.tags: Mapping[str, str] = {**graph_def.tags, **self.own_tags}
@@ -196,6 +198,10 @@ class JobDefinition:
 
     def has_own_resource(self, key: str) -> bool:
         """Whether a resource was given under a key; false for the default IO manager."""
+        return key in self._resource_defs
+
+    def has_own_resource(self, key: str) -> bool:
+        """Whether the job was given a resource for this key."""
         return key in self._resource_defs
 
     @cached_property

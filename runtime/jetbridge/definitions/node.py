@@ -73,6 +73,15 @@ class Collected:
     source: OutputRef
 
 
+@dataclass(frozen=True, slots=True)
+class NodeInput:
+    """An input of a node of a graph, or an element of its list."""
+
+    node_name: str
+    input_name: str
+    fan_in_index: int | None = None
+
+
 class XComOperationKind(str, Enum):
     """What is done with results on their way.
 

@@ -43,6 +43,8 @@ class NodeDefinition:
         self.settings = settings
         self.input_dict: dict[str, InputDefinition] = {definition.name: definition for definition in input_defs}
         self.output_dict: dict[str, OutputDefinition] = {definition.name: definition for definition in output_defs}
+        self.positional_inputs: tuple[str, ...] = tuple(self.input_dict)
+        """The names of the inputs in the order in which they are given by position."""
         if len(self.input_dict) != len(input_defs) or len(self.output_dict) != len(output_defs):
             raise InvalidDefinitionError(f'{self.node_type} "{name}" has two inputs or two outputs of the same name.')
 
@@ -75,11 +77,6 @@ class NodeDefinition:
     def outs(self) -> Mapping[str, Out]:
         """The outputs as one would write them."""
         return {name: definition.as_out() for name, definition in self.output_dict.items()}
-
-    @property
-    def positional_inputs(self) -> list[str]:
-        """The names of the inputs that can be given by position, in order."""
-        return list(self.input_dict)
 
     def has_input(self, name: str) -> bool:
         """Whether there is such an input."""

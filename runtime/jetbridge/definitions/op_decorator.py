@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
 from jetbridge.definitions.config_schema import config_field_of_parameter
+from jetbridge.definitions.docstrings import read_docstring
 from jetbridge.definitions.inputs import In
 from jetbridge.definitions.op_body import body_of
 from jetbridge.definitions.op_definition import OpDefinition
-from jetbridge.definitions.op_inputs import input_definitions
-from jetbridge.definitions.op_outputs import output_definitions
+from jetbridge.definitions.op_inputs import check_no_varargs, input_definitions
+from jetbridge.definitions.op_outputs import is_stream_annotation, output_definitions
 from jetbridge.definitions.op_parameters import FunctionSignature, ParameterRole, signature_of
 from jetbridge.definitions.outputs import Out
 from jetbridge.definitions.settings import OpSettings
@@ -125,16 +125,18 @@ def make_op(
     if isinstance(function, OpDefinition):
         raise InvalidDefinitionError(f"@op was applied to the op {function.name!r}: an op cannot be made of an op.")
     name = name or function.__name__
-    signature = signature_of(function, config_schema is not None)
     has_types = settings.kind is None
+    signature = signature_of(function, config_schema is not None, is_lenient=not has_types)
+    check_no_varargs(name, signature)
+    docstring = read_docstring(function.__doc__)
     body = body_of(signature)
     _check_resources(name, body.resources, required_resource_keys)
     return OpDefinition.of(
         body=body,
         name=name,
-        inputs=input_definitions(name, signature, ins, has_types),
-        outputs=output_definitions(name, out, _returns(signature, has_types), version),
-        description=description or _docstring(function),
+        inputs=input_definitions(name, signature, ins, docstring.inputs, has_types=has_types),
+        outputs=output_definitions(name, out, _returns(signature, has_types), docstring.output, version),
+        description=description or docstring.description,
         config_schema=config_schema if config_schema is not None else _config_annotation(signature),
         required_resource_keys=frozenset(required_resource_keys or ()),
         tags=tags,
@@ -146,7 +148,9 @@ def make_op(
 
 
 def _returns(signature: FunctionSignature, has_types: bool) -> Any:
-    return signature.returns if has_types else NO_VALUE
+    if not has_types or (signature.is_stream and is_stream_annotation(signature.returns)):
+        return NO_VALUE
+    return signature.returns
 
 
 def _config_annotation(signature: FunctionSignature) -> Any:
@@ -156,10 +160,6 @@ def _config_annotation(signature: FunctionSignature) -> Any:
     from jetbridge.definitions.config.fields import convert_annotation  # noqa: PLC0415 - only for ops with config
 
     return convert_annotation(config[0].annotation, *(() if config[0].default is NO_VALUE else (config[0].default,)))
-
-
-def _docstring(function: Callable[..., Any]) -> str | None:
-    return inspect.cleandoc(function.__doc__) if function.__doc__ else None
 
 
 def _check_resources(name: str, resources: tuple[str, ...], required: Set[str] | None) -> None:

@@ -14,7 +14,8 @@ from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.op_body import OpBody, raw_body
 from jetbridge.definitions.op_inputs import inputs_of
 from jetbridge.definitions.outputs import DEFAULT_OUTPUT, Out, OutputDefinition, output_definition
-from jetbridge.definitions.settings import NO_SETTINGS, OpSettings
+from jetbridge.definitions.naming import name_like
+from jetbridge.definitions.settings import NO_SETTINGS, OpSettings, check_pool
 from jetbridge.definitions.types.builtin import ANY
 from jetbridge.errors import InvalidDefinitionError
 
@@ -78,6 +79,10 @@ class OpDefinition(NodeDefinition):
         ignore_downstream_trigger_rules: bool = True,
     ) -> None:
         super().__init__(name, inputs, outputs, description, tags, settings)
+        check_pool(name, settings, self.tags)
+        if body.signature is not None:
+            by_position = body.signature.input_names
+            self.positional_inputs = (*by_position, *(key for key in self.input_dict if key not in by_position))
         self.body = body
         self.config_field = config_field_of(config_schema)
         self.required_resource_keys = required_resource_keys | frozenset(body.resources)
@@ -92,7 +97,7 @@ class OpDefinition(NodeDefinition):
         """Make an op of prepared parts (see `_fill`)."""
         made = cls.__new__(cls)
         made._fill(**parts)
-        made.__doc__ = getattr(made.body.function, "__doc__", None)
+        name_like(made, made.body.function)
         return made
 
     @property

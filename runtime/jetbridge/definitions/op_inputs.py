@@ -19,7 +19,7 @@ _NOT_SAID = In()
 
 
 def input_definitions(
-    op_name: str, signature: FunctionSignature, ins: Mapping[str, In], has_types: bool
+    op_name: str, signature: FunctionSignature, ins: Mapping[str, In], described: Mapping[str, str], *, has_types: bool
 ) -> tuple[InputDefinition, ...]:
     """The inputs of a decorated function.
 
@@ -29,15 +29,35 @@ def input_definitions(
         InvalidDefinitionError: `ins` names what is no parameter, or an annotation cannot be checked.
     """
     parameters = signature.of_role(ParameterRole.INPUT)
-    found = [_from_parameter(op_name, parameter, ins.get(parameter.name), has_types) for parameter in parameters]
-    names = {parameter.name for parameter in signature.parameters}
-    for name, given in ins.items():
-        if name not in names:
-            found.append(_without_parameter(op_name, signature, name, given))
-    return tuple(found)
+    known = {
+        parameter.name: _from_parameter(
+            op_name, parameter, ins.get(parameter.name), described.get(parameter.name), has_types=has_types
+        )
+        for parameter in parameters
+    }
+    if not ins:
+        return tuple(known.values())
+    said = [known.pop(name, None) or _without_parameter(op_name, signature, name, given) for name, given in ins.items()]
+    return (*said, *known.values())
 
 
-def _from_parameter(op_name: str, parameter: Parameter, given: In | None, has_types: bool) -> InputDefinition:
+def check_no_varargs(op_name: str, signature: FunctionSignature) -> None:
+    """Inputs have names.
+
+    Raises:
+        InvalidDefinitionError: the function takes `*args`.
+    """
+    if signature.extra_positional is not None:
+        raise InvalidDefinitionError(
+            f"@op '{op_name}' decorated function has positional vararg parameter '*{signature.extra_positional}'. @op decorated functions should "
+            "only have keyword arguments that match input names and, if system information is required, a first positional parameter named "
+            "'context'."
+        )
+
+
+def _from_parameter(
+    op_name: str, parameter: Parameter, given: In | None, description: str | None, *, has_types: bool
+) -> InputDefinition:
     if has_types:
         check_name(parameter.name)
     type_ = _type(op_name, parameter, given) if has_types else ANY
@@ -45,7 +65,12 @@ def _from_parameter(op_name: str, parameter: Parameter, given: In | None, has_ty
     if isinstance(default, FromContext):
         default = default.named(parameter.name)
         type_ = ANY
-    definition = combine(parameter.name, given or _NOT_SAID, type_, default, None)
+    if type_.is_nothing:
+        raise InvalidDefinitionError(
+            f'@op "{op_name}": Input parameter {parameter.name} is annotated with Nothing. Nothing is used to represent passing no data, and '
+            "a parameter has a value: annotate it with another type, or use In(Nothing) without a parameter."
+        )
+    definition = combine(parameter.name, given or _NOT_SAID, type_, default, description)
     if given is not None and given.dagster_type is not NO_VALUE and given.dagster_type.is_nothing:
         raise InvalidDefinitionError(
             f'@op "{op_name}": input "{parameter.name}" is of type Nothing, so it must not be a parameter of the function. '

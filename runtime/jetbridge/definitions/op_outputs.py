@@ -13,7 +13,7 @@ from jetbridge.definitions.types.builtin import ANY
 from jetbridge.definitions.types.resolve import resolve_type
 from jetbridge.definitions.types.runtime_type import RuntimeType
 from jetbridge.definitions.values import NO_VALUE
-from jetbridge.errors import InvalidDefinitionError
+from jetbridge.errors import InvalidDefinitionError, InvariantViolationError
 
 _STREAMS = frozenset(
     {
@@ -31,6 +31,7 @@ def output_definitions(
     op_name: str,
     out: Out | Mapping[str, Out] | None,
     returns: Any,
+    description: str | None,
     code_version: str | None,
 ) -> tuple[OutputDefinition, ...]:
     """The outputs of a decorated function.
@@ -39,10 +40,10 @@ def output_definitions(
         InvalidDefinitionError: the annotation says something else than `out`.
     """
     if out is None or isinstance(out, Out):
-        return (_single(op_name, out, DEFAULT_OUTPUT, returns, code_version),)
+        return (_single(op_name, out, DEFAULT_OUTPUT, returns, description, code_version),)
     if len(out) == 1:
         ((name, given),) = out.items()
-        return (_single(op_name, given, name, returns, code_version),)
+        return (_single(op_name, given, name, returns, description, code_version),)
     annotations = _per_output(op_name, out, returns)
     return tuple(
         _check_kind(op_name, output_definition(name, given, type_of_output(annotation), None, code_version), annotation)
@@ -50,10 +51,18 @@ def output_definitions(
     )
 
 
-def _single(op_name: str, out: Out | None, name: str, returns: Any, code_version: str | None) -> OutputDefinition:
+def _single(
+    op_name: str, out: Out | None, name: str, returns: Any, description: str | None, code_version: str | None
+) -> OutputDefinition:
+    if returns is DynamicOutput or typing.get_origin(returns) is DynamicOutput:
+        raise InvariantViolationError(
+            f"Op {op_name}: Op annotated with return type DynamicOutput. DynamicOutputs can only be returned in the context of a List. If only "
+            "one output is needed, use the Output API."
+        )
     if out is None:
         out = DynamicOut() if is_dynamic_annotation(returns) else Out()
-    definition = output_definition(name, out, type_of_output(returns), None, code_version)
+    type_ = ANY if out.dagster_type is not NO_VALUE else type_of_output(returns)
+    definition = output_definition(name, out, type_, description, code_version)
     return _check_kind(op_name, definition, returns)
 
 
@@ -74,17 +83,17 @@ def _check_kind(op_name: str, definition: OutputDefinition, annotation: Any) -> 
 def _per_output(op_name: str, out: Mapping[str, Out], returns: Any) -> tuple[Any, ...]:
     """The annotation of each output: the elements of a tuple; none for streams and for functions without annotation."""
     origin = typing.get_origin(returns)
-    if returns in {NO_VALUE, Any, tuple} or origin in _STREAMS or returns in _STREAMS or not out:
+    if returns in {NO_VALUE, Any, tuple} or not out:
         return (NO_VALUE,) * len(out)
     if returns is None:
         return (NO_VALUE,) * len(out)
     if origin is not tuple:
-        raise InvalidDefinitionError(
-            f'op "{op_name}": Expected Tuple annotation for multiple outputs, but received non-tuple annotation {returns}.'
+        raise InvariantViolationError(
+            f'op "{op_name}": Expected Tuple annotation for multiple outputs, but received non-tuple annotation. It is {returns}.'
         )
     arguments = typing.get_args(returns)
     if len(arguments) != len(out):
-        raise InvalidDefinitionError(
+        raise InvariantViolationError(
             f'op "{op_name}": Expected Tuple annotation to have number of entries matching the number of outputs for more than one output. '
             f"Expected {len(out)} outputs but annotation has {len(arguments)}."
         )
@@ -101,6 +110,11 @@ def is_dynamic_annotation(annotation: Any) -> bool:
     )
 
 
+def is_stream_annotation(annotation: Any) -> bool:
+    """Whether an annotation says that values are yielded: it says nothing of the outputs."""
+    return annotation in _STREAMS or typing.get_origin(annotation) in _STREAMS
+
+
 def _is_output_annotation(annotation: Any) -> bool:
     return annotation is Output or typing.get_origin(annotation) is Output
 
@@ -114,7 +128,7 @@ def type_of_output(annotation: Any) -> RuntimeType:
     if is_dynamic_annotation(annotation) and typing.get_origin(annotation) in {list, collections.abc.Sequence}:
         return type_of_output(typing.get_args(annotation)[0])
     origin = typing.get_origin(annotation)
-    if annotation in {Output, DynamicOutput} or annotation in _STREAMS or origin in _STREAMS:
+    if annotation in {Output, DynamicOutput}:
         return ANY
     if origin in {Output, DynamicOutput}:
         return type_of_output(typing.get_args(annotation)[0])

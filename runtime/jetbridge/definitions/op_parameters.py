@@ -58,6 +58,16 @@ class FunctionSignature:
         return tuple(parameter for parameter in self.parameters if parameter.role is role)
 
     @property
+    def input_names(self) -> tuple[str, ...]:
+        """The parameters that are inputs, in order."""
+        return tuple(parameter.name for parameter in self.parameters if parameter.role is ParameterRole.INPUT)
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the function yields."""
+        return inspect.isgeneratorfunction(self.function) or inspect.isasyncgenfunction(self.function)
+
+    @property
     def has_context(self) -> bool:
         """Whether the first parameter is the context."""
         return bool(self.parameters) and self.parameters[0].role is ParameterRole.CONTEXT
@@ -80,14 +90,16 @@ def role_of_annotation(annotation: Any) -> ParameterRole | None:
     return role_of_annotation(origin) if isinstance(origin, type) and origin is not annotation else None
 
 
-def signature_of(function: Callable[..., Any], has_config_schema: bool = False) -> FunctionSignature:
-    """Read a function.
+def signature_of(
+    function: Callable[..., Any], has_config_schema: bool = False, *, is_lenient: bool = False
+) -> FunctionSignature:
+    """Read a function. `is_lenient`: an annotation that cannot be evaluated says nothing.
 
     Raises:
-        InvalidDefinitionError: a context parameter is not the first; a `config` parameter has no annotation, or stands beside a config schema.
+        InvalidDefinitionError: an annotation cannot be evaluated; a context parameter is not the first; a `config` parameter has no annotation, or stands beside a config schema.
     """
     signature = inspect.signature(function)
-    annotations = _annotations(function, signature)
+    annotations = _annotations(function, signature, is_lenient=is_lenient)
     parameters: list[Parameter] = []
     extra: dict[Any, str] = {}
     for index, raw in enumerate(signature.parameters.values()):
@@ -108,7 +120,7 @@ def signature_of(function: Callable[..., Any], has_config_schema: bool = False) 
     return found
 
 
-def _annotations(function: Callable[..., Any], signature: inspect.Signature) -> Mapping[str, Any]:
+def _annotations(function: Callable[..., Any], signature: inspect.Signature, *, is_lenient: bool) -> Mapping[str, Any]:
     raw = {p.name: p.annotation for p in signature.parameters.values() if p.annotation is not EMPTY}
     if signature.return_annotation is not signature.empty:
         raw["return"] = signature.return_annotation
@@ -118,21 +130,26 @@ def _annotations(function: Callable[..., Any], signature: inspect.Signature) -> 
     try:
         return typing.get_type_hints(target, include_extras=True) | _explicit_nones(raw)
     except (NameError, AttributeError, TypeError):
-        return {name: _evaluate(annotation, target) for name, annotation in raw.items()}
+        return {name: _evaluate(annotation, target, is_lenient=is_lenient) for name, annotation in raw.items()}
 
 
 def _explicit_nones(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {name: None for name, annotation in raw.items() if annotation in {None, "None"}}
 
 
-def _evaluate(annotation: Any, function: Any) -> Any:
+def _evaluate(annotation: Any, function: Any, *, is_lenient: bool) -> Any:
     """Evaluate one annotation; a name that does not exist at run time (imported for type checkers only) says nothing."""
     if not isinstance(annotation, str):
         return annotation
     try:
         return eval(annotation, getattr(function, "__globals__", {}))  # noqa: S307 - the function's own annotation
-    except Exception:  # noqa: BLE001 - whatever it is, the annotation cannot be used
-        return NO_VALUE
+    except Exception as error:
+        if is_lenient:
+            return NO_VALUE
+        raise InvalidDefinitionError(
+            f'Failed to resolve type annotation "{annotation}" in function {getattr(function, "__name__", function)}: {error}. The name must '
+            "exist at run time, at module level: import it outside of `if TYPE_CHECKING`, and define it outside of functions."
+        ) from error
 
 
 def _parameter(raw: inspect.Parameter, index: int, annotation: Any) -> Parameter:

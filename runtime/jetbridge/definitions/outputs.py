@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.types.builtin import ANY
 from jetbridge.definitions.types.resolve import resolve_type
 from jetbridge.definitions.types.runtime_type import RuntimeType
@@ -105,7 +104,7 @@ def output_definition(
         given.description or description,
         given.is_required,
         given.io_manager_key,
-        normalize_metadata(given.metadata),
+        given.metadata,
         given.code_version or code_version,
         given.is_dynamic,
     )
@@ -116,6 +115,14 @@ class GraphOut:
     """What is said about an output of a graph."""
 
     description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MappedFrom:
+    """An output of a node of a graph."""
+
+    node_name: str
+    output_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +138,8 @@ class OutputMapping:
     graph_output_description: str | None = None
     dagster_type: Any = None
     from_dynamic_mapping: bool = False
+
+    @property
+    def maps_from(self) -> MappedFrom:
+        """The output inside."""
+        return MappedFrom(self.mapped_node_name, self.mapped_node_output_name)

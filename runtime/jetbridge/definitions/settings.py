@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -56,7 +57,28 @@ class OpSettings:
 
 
 NO_SETTINGS = OpSettings()
+CONCURRENCY_TAG = "dagster/concurrency_key"
+_POOL = re.compile(r"^[A-Za-z0-9_/.:|,-]+$")
 NAMES = tuple(field.name for field in fields(OpSettings))
+
+
+def check_pool(op_name: str, settings: OpSettings, tags: Mapping[str, str]) -> None:
+    """Check the name of the pool; an op with a kind may have any name that Airflow allows.
+
+    Raises:
+        InvalidDefinitionError: it has other signs, or the op's concurrency tag says another pool.
+    """
+    pool = settings.pool
+    if pool is None:
+        return
+    if settings.kind is None and not _POOL.match(pool):
+        raise InvalidDefinitionError(
+            f'Pool "{pool}" of op "{op_name}" is not a valid name: it must match {_POOL.pattern}.'
+        )
+    if tags.get(CONCURRENCY_TAG, pool) != pool:
+        raise InvalidDefinitionError(
+            f'Op "{op_name}" has the pool "{pool}", and the tag {CONCURRENCY_TAG} says "{tags[CONCURRENCY_TAG]}". Give one of them.'
+        )
 
 
 def _checked(said: Mapping[str, Any]) -> OpSettings:

@@ -36,11 +36,11 @@ def _encode(key: str, value: Any) -> str:
         is_same = json.loads(text) == value
     except (TypeError, ValueError) as error:
         raise InvalidDefinitionError(
-            f'Invalid value for tag "{key}", could not JSON encode value {value!r}: {error}. Tag values are strings or JSON.'
+            f'Invalid value for tag "{key}", Could not JSON encode value {value!r}: {error}. Tag values are strings or JSON.'
         ) from error
     if not is_same:
         raise InvalidDefinitionError(
-            f'Invalid value for tag "{key}", JSON encoding "{text}" of json is not equivalent to original value "{value}". '
+            f'Invalid value for tag "{key}", JSON encoding "{text}" of value "{value}" is not equivalent to original value "{value}". '
             "Tag values must be strings, or values that JSON gives back unchanged."
         )
     return text

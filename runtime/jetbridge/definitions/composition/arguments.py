@@ -9,7 +9,7 @@ from jetbridge.definitions.composition.frame import Frame
 from jetbridge.definitions.composition.handles import DynamicHandle, Handle, InputMappingHandle
 from jetbridge.definitions.node import BINDING_TYPES, Binding, FanIn, Literal, is_resolvable
 from jetbridge.definitions.node_definition import NodeDefinition
-from jetbridge.errors import InvalidDefinitionError
+from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
 
 
 def bind_inputs(
@@ -31,7 +31,7 @@ def name_arguments(
 ) -> dict[str, Any]:
     """The arguments by the name of their input."""
     where = f"In {frame.describe()}, " if frame else ""
-    names = tuple(definition.input_dict)
+    names = definition.positional_inputs
     if len(args) > len(names):
         raise InvalidDefinitionError(
             f"{where}received too many inputs for invocation of {definition.node_type} {node_name}. "
@@ -45,8 +45,8 @@ def name_arguments(
                 f"input of that name. Its inputs are: {', '.join(names) or 'none'}."
             )
         if name in named:
-            raise InvalidDefinitionError(
-                f'{where}{definition.node_type} "{node_name}" got its input "{name}" by position and by name.'
+            raise InvalidInvocationError(
+                f"{definition.node_type} {node_name} got multiple values for argument '{name}'"
             )
         named[name] = value
     return named
@@ -55,7 +55,7 @@ def name_arguments(
 def _bind(frame: Frame, definition: NodeDefinition, node_name: str, input_name: str, value: Any) -> Binding:
     if isinstance(value, Handle):
         return value.binding()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
         return _fan_in(frame, definition, node_name, input_name, value)
     raise InvalidDefinitionError(_explain(frame, definition, node_name, input_name, value))
 
@@ -81,6 +81,11 @@ def _fan_in(
 
 
 def _explain(frame: Frame, definition: NodeDefinition, node_name: str, input_name: str, value: Any) -> str:
+    if hasattr(value, "_fields") and isinstance(value, tuple):
+        return (
+            f'In {frame.describe()}, received a tuple of multiple outputs for input "{input_name}" in {definition.node_type} invocation '
+            f"{node_name}. Must pass individual output, available from tuple: {value._fields}"
+        )
     start = f"In {frame.describe()}, received invalid type {type(value)} for input"
     target = f'"{input_name}" in {definition.node_type} invocation "{node_name}".'
     must = "Must pass the output from previous node invocations or inputs to the composition function as inputs when invoking nodes during composition."

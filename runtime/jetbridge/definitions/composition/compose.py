@@ -50,7 +50,7 @@ def compose(
     with composing(name, source) as frame:
         returned = function(**{key: InputMappingHandle(key) for key in annotations}, **fixed)
     _warn_uninvoked(frame)
-    mappings = input_mappings_of(frame.nodes.values())
+    mappings = input_mappings_of(frame.nodes.values(), annotations)
     _check_used(frame, annotations)
     returns = signature_of(function).returns if out is None else NO_VALUE
     outputs = output_mappings(frame, returned, out)

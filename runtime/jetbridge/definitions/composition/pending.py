@@ -217,7 +217,7 @@ class PendingNodeInvocation:
                 name_arguments(frame, self.node_def, name, (), dict.fromkeys(taken))
             return EMPTY
         everything = (*self.args, *args)
-        given_now = {*tuple(self.node_def.input_dict)[len(self.args) : len(everything)], *kwargs}
+        given_now = {*self.node_def.positional_inputs[len(self.args) : len(everything)], *kwargs}
         fixed = {key: value for key, value in self.kwargs.items() if key not in kwargs}
         named = name_arguments(frame, self.node_def, name, everything, {**fixed, **kwargs, **dict.fromkeys(taken)})
         bound = bind_inputs(frame, self.node_def, name, (), {key: named[key] for key in named if key in given_now})

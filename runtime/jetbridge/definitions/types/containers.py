@@ -48,8 +48,8 @@ class ListType(ContainerType):
             f"List.{inner.key}",
             f"[{inner.display_name}]",
             (inner,),
-            list[inner.typing_type],
-            TypeKind.LIST,  # type: ignore[name-defined]
+            typing.List[inner.typing_type],  # type: ignore[name-defined]
+            TypeKind.LIST,
         )
         self.inner_type = inner
         self.loader = list_loader(inner.loader)
@@ -99,7 +99,7 @@ class SetType(ContainerType):
             f"TypedPythonSet.{inner.key}",
             f"Set[{inner.display_name}]",
             (inner,),
-            set[inner.typing_type],
+            typing.Set[inner.typing_type],
             TypeKind.REGULAR,  # type: ignore[name-defined]
         )
         self.inner_type = inner
@@ -118,7 +118,7 @@ class DictType(ContainerType):
             f"TypedPythonDict.{keys.key}.{values.key}",
             f"Dict[{keys.display_name},{values.display_name}]",
             (keys, values),
-            dict[keys.typing_type, values.typing_type],  # type: ignore[name-defined]
+            typing.Dict[keys.typing_type, values.typing_type],  # type: ignore[name-defined]
             TypeKind.REGULAR,
         )
         self.loader = map_loader(keys.loader, values.loader)
@@ -141,7 +141,7 @@ class TupleType(ContainerType):
             "TypedPythonTuple" + ".".join(t.key for t in inner),
             f"Tuple[{','.join(t.display_name for t in inner)}]",
             inner,
-            tuple[tuple(t.typing_type for t in inner)],  # type: ignore[misc]
+            typing.Tuple[tuple(t.typing_type for t in inner)],  # type: ignore[misc]
             TypeKind.REGULAR,
         )
         self.loader = tuple_loader(tuple(t.loader for t in inner))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from typing import Any
 
 from jetbridge.definitions.events import TypeCheck
@@ -23,7 +24,7 @@ class PythonObjectType(RuntimeType):
             raise InvalidDefinitionError(f"python_type must be a class or a tuple of classes, got {python_type!r}.")
         self.python_type = python_type
         self.type_str = _names(classes)
-        typing_type = python_type if isinstance(python_type, type) else Any
+        typing_type = python_type if isinstance(python_type, type) else typing.Union[python_type]  # type: ignore[valid-type]
         name = name or self.type_str
         super().__init__(self._check, key=key or name, name=name, **{"typing_type": typing_type, **options})
         self.python_types = classes
@@ -62,4 +63,4 @@ class HintedType(PythonObjectType):
 
 
 def _names(classes: tuple[type, ...]) -> str:
-    return classes[0].__name__ if len(classes) == 1 else "(" + ", ".join(cls.__name__ for cls in classes) + ")"
+    return classes[0].__name__ if len(classes) == 1 else f"Union[{', '.join(cls.__name__ for cls in classes)}]"

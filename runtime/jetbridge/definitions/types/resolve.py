@@ -38,6 +38,7 @@ _GENERIC: dict[Any, Any] = {
     dict: DictType,
     collections.abc.Mapping: DictType,
 }
+_INVALID = "Invalid type: dagster_type must be an instance of DagsterType or a Python type:"
 _registered: dict[type, RuntimeType] = {}
 _hinted: dict[type, HintedType] = {}
 
@@ -48,7 +49,7 @@ def register(python_type: type, runtime_type: RuntimeType) -> None:
     Raises:
         InvalidDefinitionError: the class has another meaning already.
     """
-    known = _BARE.get(python_type) or _registered.get(python_type)
+    known = _BARE.get(python_type) or _registered.get(python_type) or _hinted.get(python_type)
     if known is not None and known is not runtime_type:
         raise InvalidDefinitionError(
             f"The Python type {python_type} has already been registered with the runtime type {known.display_name}. "
@@ -67,8 +68,10 @@ def resolve_type(given: Any) -> RuntimeType:
         return given
     try:
         known = _BARE.get(given) or _registered.get(given)
-    except TypeError:  # not hashable: no type at all
-        known = None
+    except TypeError:
+        raise InvalidDefinitionError(
+            f"{_INVALID} got {given}, which isn't hashable. Did you pass an instance of a type instead of the type?"
+        ) from None
     if known is not None:
         return known
     if typing.get_origin(given) is not None:
@@ -111,5 +114,5 @@ def _resolve_union(given: Any, arguments: tuple[Any, ...]) -> RuntimeType:
 
 def _invalid(given: Any) -> InvalidDefinitionError:
     return InvalidDefinitionError(
-        f"Invalid type: dagster_type must be a runtime type or a Python type that can be checked: got {given}."
+        f"{_INVALID} got {given}. Give a class, a container of one (list[int], dict[str, int], int | None), or a runtime type."
     )

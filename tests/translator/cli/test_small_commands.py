@@ -63,7 +63,9 @@ def test_validate_without_an_airflow_says_what_to_do(tmp_path: Path, monkeypatch
     monkeypatch.setenv("JETBRIDGE_CACHE_DIR", str(tmp_path))
     done = _run("validate", str(tmp_path), str(tmp_path))
     assert (done.exit_code, done.exception.__class__) == (2, SystemExit)
-    assert "no Airflow is installed" in done.output
+    assert "no Airflow 3 is installed for Jetbridge: run `jetbridge airflow install 3.1.8`" in " ".join(
+        done.output.split()
+    )
 
 
 @pytest.mark.parametrize(

@@ -145,3 +145,16 @@ def test_a_failed_install_says_so_and_leaves_nothing_that_counts(
     with pytest.raises(ValidationError, match="exit code 3"):
         installation.install("2.11.2")
     assert environments.installed() == []
+
+
+def test_without_options_the_newest_of_the_jobs_generation_is_taken() -> None:
+    _made("2.9.3")
+    _made("3.1.8")
+    assert environments.environment(None, None, 2).version == "2.9.3"
+    assert environments.environment(None, None).version == "3.1.8"
+
+
+def test_a_missing_generation_says_what_to_install() -> None:
+    _made("3.1.8")
+    with pytest.raises(ValidationError, match=r"no Airflow 2 is installed .*`jetbridge airflow install 2\.11\.2"):
+        environments.environment(None, None, 2)

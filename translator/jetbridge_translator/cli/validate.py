@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from jetbridge.scheduling.timetables import generation_of
 from jetbridge_translator.cli.console import CommandError, ExitCode, err, out
 from jetbridge_translator.cli.options import inputs_of, with_reading_options
 from jetbridge_translator.report.validation import print_validation, validation_document
@@ -32,7 +33,10 @@ from jetbridge_translator.validation.question import Question
     help="structure: what both sides are; executed: also what a run of each does.",
 )
 @click.option(
-    "--airflow", "version", metavar="VERSION", help="The installed Airflow to compare with; without it, the newest."
+    "--airflow",
+    "version",
+    metavar="VERSION",
+    help="The installed Airflow to compare with; without it, the newest of the jobs' generation.",
 )
 @click.option("--airflow-python", type=click.Path(path_type=Path), help="An interpreter of your own that has Airflow.")
 @click.option("--dag-id", "dag_ids", multiple=True, metavar="GLOB", help="Only these DAGs; may be repeated.")
@@ -62,12 +66,20 @@ def _question(given: dict[str, Any]) -> Question:
     return Question(
         dags=given["dags"],
         jobs=given["jobs"],
-        airflow=environments.environment(given["version"], given["airflow_python"]),
+        airflow=environments.environment(given["version"], given["airflow_python"], _generation(given["jobs"])),
         level=ValidationLevel(given["level"]),
         dag_ids=given["dag_ids"],
         logical_date=_logical_date(given["date"]),
         inputs=AirflowInputs(inputs.variables, inputs.connections, inputs.environ, inputs.module_folders),
     )
+
+
+def _generation(jobs: Path) -> int:
+    """Airflow 2 or 3, as the pyproject.toml of the jobs says."""
+    try:
+        return int(generation_of(jobs / "definitions.py").value)
+    except ValueError as problem:
+        raise CommandError(str(problem)) from problem
 
 
 def _logical_date(text: str | None) -> str:

@@ -110,8 +110,8 @@ def version_key(version: str) -> tuple[int, ...]:
     return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))
 
 
-def environment(version: str | None, python: Path | None) -> AirflowEnvironment:
-    """The environment that the options name; without options the newest that is installed.
+def environment(version: str | None, python: Path | None, generation: int | None = None) -> AirflowEnvironment:
+    """The environment that the options name; without options the newest that is installed of a generation (2 or 3).
 
     Raises:
         ValidationError: none is there, or both options are given.
@@ -122,9 +122,11 @@ def environment(version: str | None, python: Path | None) -> AirflowEnvironment:
         return environment_of_python(python)
     if version is not None:
         return environment_of_version(version)
-    found = installed()
+    found = [e for e in installed() if generation is None or version_key(e.version)[0] == generation]
     if not found:
+        wanted = "3.1.8" if generation == 3 else "2.11.2"  # noqa: PLR2004 -- Airflow 3
+        line = "" if generation is None else f" {generation}"
         raise ValidationError(
-            "no Airflow is installed for Jetbridge: run `jetbridge airflow install 2.11.2`, or give --airflow-python"
+            f"no Airflow{line} is installed for Jetbridge: run `jetbridge airflow install {wanted}`, or give --airflow-python"
         )
     return max(found, key=lambda e: version_key(e.version))

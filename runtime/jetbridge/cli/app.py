@@ -12,6 +12,7 @@ import click
 from jetbridge.cli.console import err
 from jetbridge.cli.inspect import inspect
 from jetbridge.cli.listing import list_jobs
+from jetbridge.cli.run import run
 
 ENTRY_POINTS = "jetbridge.commands"
 
@@ -57,5 +58,5 @@ def main() -> None:
     """Moves Airflow DAGs to jobs, runs jobs without Airflow, and shows that both do the same."""
 
 
-for _command in (list_jobs, inspect):
+for _command in (run, list_jobs, inspect):
     main.add_command(_command)

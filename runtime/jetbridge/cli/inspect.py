@@ -34,7 +34,7 @@ class InspectCommand(click.Command):
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def inspect(ctx: click.Context, path: Path, form: str, **options: Any) -> None:
+def inspect(ctx: click.Context, /, path: Path, form: str, **options: Any) -> None:
     """Show what jobs (or DAG files) are: the structure document."""
     document = _document(ctx.command, path, options)
     if form == "json":

@@ -6,11 +6,12 @@ https://docs.dagster.io/api/dagster/jobs#dagster.JobDefinition.execute_in_proces
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
+from jetbridge.definitions.job_checks import check_run_inputs
 from jetbridge.definitions.resources.definition import to_resource_definition
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.executors.in_process import InProcessStepExecutor
@@ -41,10 +42,12 @@ def execute_in_process(
     tags: Mapping[str, str] | None = None,
     resources: Mapping[str, Any] | None = None,
     facts: RunFacts | None = None,
+    observe: Callable[[JobRun], None] | None = None,
 ) -> ExecuteInProcessResult:
     """Run a job in this process and thread, whatever its executor.
 
     Values are kept in memory unless the job has an IO manager of its own. `facts` are logical date, data interval, conf of a converted job.
+    `observe` is given the run before its first step.
 
     Raises:
         InvalidConfigError: the run config does not fit.
@@ -57,6 +60,7 @@ def execute_in_process(
         job = job.with_top_level_resources(resources)
     job.validate_resource_requirements_satisfied()
     values = {**job.input_values, **(input_values or {})}
+    check_run_inputs(job, values)
     config_given, partition_tags = for_partition(job, partition_key, run_config)
     config = resolve(job, merged(job.run_config, config_given), defs, values, with_executor=False)
     run_id = run_id or (facts.run_id if facts is not None else str(uuid.uuid4()))
@@ -83,6 +87,7 @@ def execute_in_process(
         facts=facts,
         input_values=values,
         stops_at_error=raise_on_error,
+        prepare=observe,
     )
     session.execute()
     if raise_on_error and not session.run.is_success and session.error is not None:

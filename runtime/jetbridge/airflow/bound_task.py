@@ -14,7 +14,7 @@ from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
 from jetbridge.definitions.templates import Template, TemplateFile
 from jetbridge.execution.plan import Plan
-from jetbridge.execution.plan.sources import FromDefault, FromMapping, Source
+from jetbridge.execution.plan.sources import FromConfig, FromDefault, FromMapping, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Scope, ScopeKind, Step
 from jetbridge.scheduling.timetables.moments import UTC, coerce_moment
 
@@ -163,7 +163,8 @@ def _kind(step: Step) -> Kind:
 
 def is_argument(source: Source) -> bool:
     """Whether the DAG's author gave it: a function's own default is none, unless it is a template."""
-    return not isinstance(source, FromDefault) or isinstance(source.value, (Template, TemplateFile))
+    default = source.otherwise if isinstance(source, FromConfig) else source
+    return not isinstance(default, FromDefault) or isinstance(default.value, (Template, TemplateFile))
 
 
 def _delay(policy: RetryPolicy | None) -> dt.timedelta:

@@ -32,6 +32,7 @@ PLAIN = (
 
 RETRY = ("retries", "retry_delay", "retry_exponential_backoff", "max_retry_delay")
 _DEFAULTS = TaskSettings()
+_TEARDOWN_RULE = "all_done_setup_success"
 _NEVER_HOISTED = frozenset({"trigger_rule", "multiple_outputs", "do_xcom_push"})
 
 
@@ -72,6 +73,8 @@ def task_values(task: Task, dag: Dag) -> dict[str, Any]:
         found[name] = None if value == _default(name, dag) else value
     if task.settings.end_date == dag.end_date:
         found["end_date"] = None
+    if task.is_teardown and found["trigger_rule"] == _TEARDOWN_RULE:
+        found["trigger_rule"] = None
     retries = retry_values(task.settings)
     found["retry_policy"] = None if retries.is_default else retries
     return found

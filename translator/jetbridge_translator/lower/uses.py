@@ -9,6 +9,7 @@ from typing import Any
 from jetbridge_translator.lower.sources import parts_of
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, Task
+from jetbridge_translator.operators.facts import template_fields_of
 from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
 from jetbridge_translator.operators.registry import mapping_of
 
@@ -157,9 +158,10 @@ def _value(name: str, given: Argument, templated: frozenset[str]) -> Value:
 def _expanded(task: Task, templated: frozenset[str]) -> dict[str, Value]:
     if task.mapping is None:
         return {}
+    fields = templated | frozenset(template_fields_of(f"{task.operator_module}.{task.operator_class}") or ())
     is_python = task.callable is not None
     return {
-        name: Value(given.value, given.source, is_python or name in templated)
+        name: Value(given.value, given.source, is_python or name in fields)
         for name, given in task.mapping.arguments.items()
     }
 

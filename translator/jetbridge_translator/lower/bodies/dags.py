@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from jetbridge_translator.lower.bodies.edges import Edge, order_edges
+from jetbridge_translator.lower.bodies.edges import Edge, opened, order_edges
 from jetbridge_translator.lower.bodies.invocations import Invocations
 from jetbridge_translator.lower.bodies.level import Node
 from jetbridge_translator.lower.bodies.links import Links
@@ -68,20 +68,24 @@ class DagWriter:
 
     def _link_everything(self) -> None:
         """Every reading once: it tells the graphs what they have to be given and to give."""
-        for above, below in sorted(self._edges):
-            self._links.read(self._tree.parents[below], above)
         for task_id, call in self._calls.items():
             for above in _results_in(call):
                 self._links.read(self._tree.parents[task_id], above)
+        while True:
+            for above, below in sorted(self._edges):
+                self._links.read(self._tree.parents[below], above)
+            giving = {group for group, outputs in self._links.outputs.items() if outputs}
+            edges = opened(self._dag, self._tree, self._edges, giving)
+            if edges == self._edges:
+                return
+            self._edges = edges
 
     def _graph(self, group: TaskGroup) -> None:
         group_id = group.group_id
         outputs = self._links.outputs[group_id]
         statements, given_away = self._body(group_id)
         names = tuple(outputs.values())
-        returns = Display(tuple((Literal(n), e) for n, e in zip(names, given_away, strict=True))) if names else None
-        outs = Display(tuple((Literal(name), Call(Imported("jetbridge", "GraphOut"))) for name in names))
-        settings: tuple[tuple[str, Expression], ...] = (("out", outs),) if names else ()
+        settings, returns = _results(names, given_away)
         parameters = tuple(self._links.inputs[group_id].values())
         plan = GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
         self._graphs[group_id] = self._named(plan, group)
@@ -132,6 +136,17 @@ class DagWriter:
             tags={} if node_name(last) == last else {"airflow/group_id": group_id},
             passed=passed,
         )
+
+
+def _results(
+    names: tuple[str, ...], values: tuple[Expression, ...]
+) -> tuple[tuple[tuple[str, Expression], ...], Expression | None]:
+    """What a graph says of its outputs, and what it returns: one result as it is, several by name."""
+    if len(names) < 2:  # noqa: PLR2004 -- several
+        return (), values[0] if values else None
+    outs = Display(tuple((Literal(name), Call(Imported("jetbridge", "GraphOut"))) for name in names))
+    returns = Display(tuple((Literal(name), value) for name, value in zip(names, values, strict=True)))
+    return (("out", outs),), returns
 
 
 def _group_mapping(group: TaskGroup) -> dict[str, Value]:

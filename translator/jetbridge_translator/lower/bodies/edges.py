@@ -16,14 +16,34 @@ Edge = tuple[str, str]
 def order_edges(dag: Dag, tree: Tree, data: Iterable[Edge]) -> set[Edge]:
     """The edges that no data makes, between entities of the tree."""
     covered = set(data)
-    edges = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids}
-    inside = edges | covered
-    edges -= covered
+    inside = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids} | covered
+    edges = set(inside)
     for group in tree.inside_out():
         _lift_heads(tree, group, edges, inside)
     for group in tree.inside_out():
         _lift_tails(dag, tree, group, edges, inside)
-    return edges
+    strangers = {above for above, below in edges if above in tree.groups and tree.parents[above] != tree.parents[below]}
+    return opened(dag, tree, edges, strangers) - covered
+
+
+def opened(dag: Dag, tree: Tree, edges: set[Edge], groups: set[str]) -> set[Edge]:
+    """Edges that start at one of these groups start at its last tasks instead.
+
+    A group as a whole can be waited for only by its siblings, and only when it gives no results.
+    """
+    inside = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids}
+    found: set[Edge] = set()
+    for above, below in edges:
+        starts = _last_tasks(tree, above, inside) if above in groups else [above]
+        found |= {(start, below) for start in starts}
+    return found
+
+
+def _last_tasks(tree: Tree, entity: str, inside: set[Edge]) -> list[str]:
+    if entity not in tree.groups:
+        return [entity]
+    tails = [child for child in tree.children[entity] if not _has_downstream_inside(tree, entity, child, inside)]
+    return [task for tail in tails for task in _last_tasks(tree, tail, inside)]
 
 
 def _lift_heads(tree: Tree, group: str, edges: set[Edge], inside: set[Edge]) -> None:

@@ -46,31 +46,26 @@ class Invocations:
         waiting: _Keywords = (("after", _one_or_list(after)),) if after else ()
         if "" in call.expanded:
             listed = self._value(call, call.expanded[""], loops)
-            return Call(Attribute(function, "expand_kwargs"), (listed,), waiting)
+            return _marked(call, Call(Attribute(function, "expand_kwargs"), (listed,), waiting))
         if call.expanded:
             mapped = tuple((name, self._value(call, value, loops)) for name, value in call.expanded.items())
-            return Call(Attribute(function, "expand"), (), (*mapped, *waiting))
-        return Call(function, rest, (*direct, *call.passed, *waiting))
+            return _marked(call, Call(Attribute(function, "expand"), (), (*mapped, *waiting)))
+        return _marked(call, Call(function, rest, (*direct, *call.passed, *waiting)))
 
     def _described(
         self, call: NodeCall, first: tuple[Expression, ...], partial: _Keywords, loops: frozenset[str]
     ) -> Expression:
         function = call.function
-        if first or partial:
-            function = Call(Attribute(function, "partial"), first, partial)
-        if call.settings:
-            function = Call(Attribute(function, "override"), (), tuple(call.settings.items()))
-        if call.is_setup:
-            function = Call(Attribute(function, "as_setup"))
-        if call.is_teardown:
-            keywords: _Keywords = (("on_failure_fail_dagrun", Literal(True)),) if call.on_failure_fail_dagrun else ()
-            function = Call(Attribute(function, "as_teardown"), (), keywords)
         if call.name != call.op_name or self._is_named_by(call, loops):
             function = Call(Attribute(function, "alias"), (self._alias(call, loops),))
         if call.tags or call.labels:
             entries = {**call.tags, **call.labels}
             tags = Mapping(tuple((Literal(key), Literal(value)) for key, value in entries.items()))
             function = Call(Attribute(function, "tag"), (tags,))
+        if call.settings:
+            function = Call(Attribute(function, "override"), (), tuple(call.settings.items()))
+        if first or partial:
+            function = Call(Attribute(function, "partial"), first, partial)
         return function
 
     def _alias(self, call: NodeCall, loops: frozenset[str]) -> Expression:
@@ -91,6 +86,16 @@ class Invocations:
         if isinstance(part, Handle):
             return with_key(self._links.read(self._container, part.node), part.key)
         return None
+
+
+def _marked(call: NodeCall, expression: Expression) -> Expression:
+    """A setup or teardown is marked on its result."""
+    if call.is_setup:
+        return Call(Attribute(expression, "as_setup"))
+    if call.is_teardown:
+        keywords: _Keywords = (("on_failure_fail_dagrun", Literal(True)),) if call.on_failure_fail_dagrun else ()
+        return Call(Attribute(expression, "as_teardown"), (), keywords)
+    return expression
 
 
 def _is_result(value: Any) -> bool:

@@ -22,7 +22,8 @@ class Links:
         if child == entity:
             return Handle(entity)
         if child is not None:
-            return Attribute(Handle(child), self._output(child, entity))
+            name = self._output(child, entity)
+            return Handle(child) if len(self.outputs[child]) == 1 else Attribute(Handle(child), name)
         parameters = self.inputs[container]
         if entity not in parameters:
             wanted = identifier(entity.rpartition(".")[2])

@@ -22,7 +22,7 @@ from jetbridge_translator.lower.expressions import (
 )
 from jetbridge_translator.lower.expressions import Sequence as Display
 from jetbridge_translator.lower.literals import UnwritableError
-from jetbridge_translator.lower.names import Names, identifier, plural
+from jetbridge_translator.lower.names import Names, common_name, identifier, plural
 from jetbridge_translator.lower.plan import Assign, Do, Loop, Statement
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.values import with_key
@@ -148,7 +148,10 @@ class BodyWriter:
     def _list_name(self, cluster: Cluster) -> str:
         site = cluster.nodes[0].call.call_site
         wanted = site.variable if site is not None and site.variable and site.variable.isidentifier() else None
-        name = identifier(cluster.nodes[0].call.op_name) if wanted is None or wanted in self._given else wanted
+        if wanted is None or wanted in self._given:
+            names = [node.call.name for node in cluster.nodes]
+            wanted = common_name(names) or identifier(cluster.nodes[0].call.op_name)
+        name = wanted
         self._given.add(name)
         return self._names.claim(plural(name), "list")
 

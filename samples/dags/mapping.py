@@ -1,0 +1,27 @@
+"""Dynamic task mapping: one task instance for each element of a list that is known only when it runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from airflow.decorators import task
+from airflow.models.dag import DAG
+from airflow.operators.bash import BashOperator
+
+with DAG("partitions", schedule=None, start_date=datetime(2024, 1, 1)):
+
+    @task
+    def list_partitions():
+        return [1, 2, 3]
+
+    @task
+    def size(partition: int, unit: str):
+        return f"{partition * 10}{unit}"
+
+    @task(trigger_rule="all_done")
+    def total(sizes):
+        print(list(sizes))
+
+    sizes = size.partial(unit="MB").expand(partition=list_partitions())
+    total(sizes)
+    BashOperator.partial(task_id="echo", env={"LEVEL": "3"}).expand(bash_command=["echo 1", "echo {{ ds }}"])

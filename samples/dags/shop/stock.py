@@ -1,0 +1,11 @@
+"""Stock levels."""
+
+LEVELS = {"apple": 3, "pear": 0}
+
+
+def level_of(article: str) -> int:
+    return LEVELS[article.strip()]
+
+
+def never_called() -> None:
+    raise RuntimeError

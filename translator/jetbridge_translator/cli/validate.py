@@ -16,7 +16,7 @@ from jetbridge_translator.cli.options import inputs_of, with_reading_options
 from jetbridge_translator.report.validation import print_validation, validation_document
 from jetbridge_translator.validation import environments, side_by_side
 from jetbridge_translator.validation.differences import ValidationLevel
-from jetbridge_translator.validation.errors import ValidationError
+from jetbridge_translator.validation.errors import BrokenJobsError, ValidationError
 from jetbridge_translator.validation.home import AirflowInputs
 from jetbridge_translator.validation.question import Question
 
@@ -53,7 +53,9 @@ def validate(**given: Any) -> None:
             _question(given), say=lambda text: err().print(text, style="dim", markup=False)
         )
     except ValidationError as problem:
-        raise CommandError(str(problem)) from problem
+        error = CommandError(str(problem))
+        error.exit_code = ExitCode.NEEDS_A_PERSON if isinstance(problem, BrokenJobsError) else ExitCode.WRONG_USAGE
+        raise error from problem
     if form == "json":
         click.echo(json.dumps(validation_document(validation), indent=1))
     else:

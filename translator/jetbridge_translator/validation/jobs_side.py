@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from jetbridge.documents import RunDocument, StructureDocument
-from jetbridge_translator.validation.errors import ValidationError
+from jetbridge_translator.validation.errors import BrokenJobsError, ValidationError
 from jetbridge_translator.validation.home import AirflowInputs, given_environ
 
 BIND_LIMIT = 300.0
@@ -40,11 +40,11 @@ def structure_of(jobs: Path, inputs: AirflowInputs) -> StructureDocument:
     """The structure document of a folder of jobs.
 
     Raises:
-        ValidationError: the jobs cannot be imported or bound; the text has the reason.
+        BrokenJobsError: the jobs cannot be imported or bound; the text has the reason.
     """
     answer = _ask(["inspect", str(jobs.absolute()), "--format", "json"], jobs, inputs, BIND_LIMIT)
     if answer is None or answer.code == _USAGE:
-        raise ValidationError(f"the jobs of {jobs} cannot be bound: {_reason(answer, BIND_LIMIT)}")
+        raise BrokenJobsError(f"the jobs of {jobs} cannot be bound: {_reason(answer, BIND_LIMIT)}")
     return cast("StructureDocument", _parsed(answer))
 
 

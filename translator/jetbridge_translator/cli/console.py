@@ -28,6 +28,12 @@ class CommandError(click.ClickException):
     exit_code = ExitCode.WRONG_USAGE
 
 
+class UnequalError(CommandError):
+    """What was asked for was done as far as it goes, and a person has to repair something."""
+
+    exit_code = ExitCode.NEEDS_A_PERSON
+
+
 def out() -> Console:
     """Where answers go. Lines are not broken when nobody looks: whoever reads a pipe wants whole lines."""
     return Console(file=sys.stdout, soft_wrap=not sys.stdout.isatty(), highlight=False)

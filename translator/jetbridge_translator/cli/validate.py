@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from jetbridge.scheduling.timetables import generation_of
-from jetbridge_translator.cli.console import CommandError, ExitCode, err, out
+from jetbridge_translator.cli.console import CommandError, ExitCode, UnequalError, err, out
 from jetbridge_translator.cli.options import inputs_of, with_reading_options
 from jetbridge_translator.report.validation import print_validation, validation_document
 from jetbridge_translator.validation import environments, side_by_side
@@ -52,10 +52,10 @@ def validate(**given: Any) -> None:
         validation = side_by_side.validate(
             _question(given), say=lambda text: err().print(text, style="dim", markup=False)
         )
+    except BrokenJobsError as problem:
+        raise UnequalError(str(problem)) from problem
     except ValidationError as problem:
-        error = CommandError(str(problem))
-        error.exit_code = ExitCode.NEEDS_A_PERSON if isinstance(problem, BrokenJobsError) else ExitCode.WRONG_USAGE
-        raise error from problem
+        raise CommandError(str(problem)) from problem
     if form == "json":
         click.echo(json.dumps(validation_document(validation), indent=1))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,6 +37,12 @@ from jetbridge_translator.model import (
 )
 
 FORMAT = 1
+_KUBERNETES_MODEL = re.compile(r"kubernetes\.client(?:\.models)?\.((?:V\d|Core|Rbac|Event)\w+)")
+_DEFINED_IN = {
+    "docker.types.Mount": "docker.types.services.Mount",
+    "airflow.providers.slack.notifications.slack.send_slack_notification": "airflow.providers.slack.notifications.slack.SlackNotifier",
+    "airflow.providers.smtp.notifications.smtp.send_smtp_notification": "airflow.providers.smtp.notifications.smtp.SmtpNotifier",
+}
 _RESOLVED = frozenset({"airflow.models.param.DagParam", "airflow.models.expandinput.MappedArgument"})
 _NOT_SET = {
     AirflowVersion.V2: "airflow.utils.types.ArgNotSet",
@@ -139,7 +146,7 @@ def task_document(task: Task, version: AirflowVersion) -> TaskDocument:
         "in_mapped_group": task.in_mapped_group,
         "is_setup": task.is_setup,
         "is_teardown": task.is_teardown,
-        "callbacks": {name: [_callback_name(item) for item in items] for name, items in settings.callbacks.items()},
+        "callbacks": {name: _callback_names(items, version) for name, items in settings.callbacks.items()},
         "outlets": [_asset(item, version) for item in settings.outlets],
         "inlets": [_asset(item, version) for item in settings.inlets],
         "template_fields": {name: text_of(value, version) for name, value in sorted(task.template_fields.items())},
@@ -184,12 +191,26 @@ def _external_call(value: ExternalCall) -> str:
     if value.qualified_name in _RESOLVED:
         references = [text for item in value.keywords["references"] for text in _references(item)]
         return f"XComArg({', '.join(dict.fromkeys(references))})"
-    return f"<{value.qualified_name}>"
+    return f"<{_defining_name(value.qualified_name)}>"
+
+
+def _defining_name(name: str) -> str:
+    """The name by which Python shows a class that packages export from elsewhere."""
+    if model := _KUBERNETES_MODEL.fullmatch(name):
+        snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", model[1]).lower()
+        return f"kubernetes.client.models.{snake}.{model[1]}"
+    return _DEFINED_IN.get(name, name)
 
 
 def _references(output: TaskOutput) -> list[str]:
     own = [f"{output.task_id}[{output.key!r}]"] if output.task_id else []
     return own + [text for item in output.operands if isinstance(item, TaskOutput) for text in _references(item)]
+
+
+def _callback_names(items: tuple[Any, ...], version: AirflowVersion) -> Any:
+    """2.x keeps one callback as it was given, 3.x keeps lists."""
+    names = [_callback_name(item) for item in items]
+    return names[0] if version is AirflowVersion.V2 and len(names) == 1 else names
 
 
 def _callback_name(value: Any) -> Any:
@@ -198,7 +219,7 @@ def _callback_name(value: Any) -> Any:
     if isinstance(value, ExternalName):
         return value.qualified_name.rpartition(".")[2]
     if isinstance(value, ExternalCall):
-        return f"<{value.qualified_name.rpartition('.')[2]}>"
+        return f"<{_defining_name(value.qualified_name).rpartition('.')[2]}>"
     return value if isinstance(value, str) else f"<{type(value).__name__}>"
 
 

@@ -11,7 +11,7 @@ from jetbridge_translator.extract.default_args import merged_defaults, merged_pa
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.frozen import argument_of
 from jetbridge_translator.extract.operator_attributes import computed_attributes, fixed_settings
-from jetbridge_translator.extract.session import session_of
+from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jetbridge_translator.model import Argument, Source
 
 _TAKEN = "airflow.arguments"
+_UNKNOWN_IDS = "unknown task ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Construction:
     @property
     def module(self) -> str:
         """The module of the class."""
-        return self.owner.__module__ if self.owner is not None else self.canonical.rsplit(".", 1)[0]
+        return class_name(self.owner).rpartition(".")[0] if self.owner is not None else self.canonical.rsplit(".", 1)[0]
 
 
 def take_arguments(instance: Any, keywords: Mapping[str, Any], site: Site, machine: Machine) -> None:
@@ -115,8 +116,16 @@ def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: M
         return task_id
     if is_opaque(task_id):
         machine.finding("DAG207", site, f"the task_id of this `{kind.name}` is unknown ({reason_of(task_id)})")
-        return f"unknown_task_{site.place().line}"
+        return unknown_task_id(site, machine)
     raise airflow_error("missing keyword argument 'task_id'")
+
+
+def unknown_task_id(site: Site, machine: Machine) -> str:
+    """A name for a task whose id is not known: no two tasks of a file have the same."""
+    line = site.place().line
+    used: dict[int, int] = machine.state.setdefault(_UNKNOWN_IDS, {})
+    used[line] = used.get(line, 0) + 1
+    return f"unknown_task_{line}" if used[line] == 1 else f"unknown_task_{line}_{used[line]}"
 
 
 def levels(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
+
 from jetbridge_translator.extract.dag_model import dag_model
 from jetbridge_translator.extract.dags import DagObject
 from jetbridge_translator.extract.session import session_of
@@ -44,22 +46,9 @@ def dag_models(names: Mapping[str, Any], site: Site, machine: Machine) -> dict[s
 
 def _cycle(dag: Dag) -> list[str]:
     """The tasks of a cycle, in order; empty if there is none."""
-    done: set[str] = set()
-    for start in dag.tasks:
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack = [(start, iter(dag.tasks[start].upstream_task_ids))] if start not in done else []
-        path, on_path = ([start], {start}) if stack else (path, on_path)
-        while stack:
-            above = next(stack[-1][1], None)
-            if above is None:
-                finished = stack.pop()[0]
-                done.add(finished)
-                on_path.discard(path.pop())
-            elif above in on_path:
-                return [*reversed([*path[path.index(above) :], above])]
-            elif above not in done and above in dag.tasks:
-                stack.append((above, iter(dag.tasks[above].upstream_task_ids)))
-                path.append(above)
-                on_path.add(above)
-    return []
+    edges = ((above, task.task_id) for task in dag.tasks.values() for above in task.upstream_task_ids)
+    try:
+        found = nx.find_cycle(nx.DiGraph(edges))
+    except nx.NetworkXNoCycle:
+        return []
+    return [found[0][0], *(after for _, after in found)]

@@ -85,7 +85,7 @@ def frozen_output(value: Output, site: Site, machine: Machine) -> TaskOutput:
 
 def _frozen_object(value: Any, site: Site, machine: Machine) -> Any:
     from jetbridge_translator.extract.groups import GroupObject  # noqa: PLC0415 -- groups know tasks, tasks know this
-    from jetbridge_translator.extract.session import session_of  # noqa: PLC0415 -- see above
+    from jetbridge_translator.extract.session import class_name, session_of  # noqa: PLC0415 -- see above
     from jetbridge_translator.extract.tasks import TaskNode  # noqa: PLC0415 -- see above
 
     node = value if isinstance(value, TaskNode) else session_of(machine).node_of(value)
@@ -100,8 +100,7 @@ def _frozen_object(value: Any, site: Site, machine: Machine) -> Any:
     function = machine.callable_model(value, site)
     if function is not None:
         return function
-    kind = type(value)
-    return ExternalCall(f"{kind.__module__}.{kind.__qualname__}")
+    return ExternalCall(class_name(type(value)))
 
 
 def _frozen_resolved(value: Resolved, site: Site, machine: Machine) -> ExternalCall:

@@ -48,12 +48,12 @@ class PartialObject(AbstractObject):
         return body
 
     def _expand(self, name: str, mapped: dict[str, Any], site: Site, machine: Machine) -> TaskNode:
-        from jetbridge_translator.extract.construct import arguments_of, place_task  # noqa: PLC0415 -- it knows tasks
+        from jetbridge_translator.extract.construct import arguments_of, place_task, unknown_task_id  # noqa: PLC0415 -- it knows tasks
 
         task_id = self.keywords.get("task_id")
         if not isinstance(task_id, str):
             machine.finding("DAG207", site, f"the task_id of this mapped `{self.kind.name}` is unknown")
-            task_id = f"unknown_task_{site.place().line}"
+            task_id = unknown_task_id(site, machine)
         node = TaskNode(task_id, self.site.place(), site.call_site())
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = self.dag, self.group

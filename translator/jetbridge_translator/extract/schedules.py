@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.extract.assets import AssetObject, asset_text, leaves
 from jetbridge_translator.extract.errors import value_error
-from jetbridge_translator.extract.session import session_of
+from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.timetables import TimetableObject
 from jetbridge_translator.model import AssetValue, ExternalCall
 
@@ -124,7 +124,7 @@ def _of_instance(given: Any, site: Site, machine: Machine) -> ScheduleValue:
     if isinstance(given, (bool, int, float, bytes, dict)):
         raise value_error(f"{given!r} is not a valid schedule.")
     kind = type(given)
-    name = f"{kind.__module__}.{kind.__qualname__}"
+    name = class_name(kind)
     summary = machine.get_attribute(given, "summary", site)
     text = summary if isinstance(summary, str) else kind.__qualname__
     shown = f"<{name} object at 0x...>" if session_of(machine).is_v3 else text

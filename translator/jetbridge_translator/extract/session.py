@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.classes import MODULE_PREFIX
 from jetbridge_translator.model import AirflowVersion
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Session:
         """The task of an instance of a user's operator class."""
         entry = self.instances.get(id(value))
         return entry[1] if entry is not None and entry[0] is value else None
+
+
+def class_name(kind: type) -> str:
+    """The qualified name that a class of the program has for its own interpreter."""
+    return f"{kind.__module__.removeprefix(MODULE_PREFIX)}.{kind.__qualname__}"
 
 
 def first_state(inputs: Inputs) -> dict[str, Any]:

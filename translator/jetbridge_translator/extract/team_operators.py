@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.protocol import EvaluatedError
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.model import TeamClass, UnknownValue
 
@@ -37,7 +38,10 @@ def refresh_instance(node: TaskNode, instance: Any, site: Site, machine: Machine
         node.template_fields = tuple(fields)
 
     def read(name: str) -> Any:
-        value = machine.get_attribute(instance, name, site)
+        try:
+            value = machine.get_attribute(instance, name, site)
+        except EvaluatedError as error:
+            value = machine.unknown(error.message, site)
         if isinstance(value, UnknownValue) and name in node.attributes:
             return node.attributes[name]
         return value

@@ -61,7 +61,7 @@ def _table(file: str) -> dict[str, Any]:
     return loaded
 
 
-def _file_of(qualified_name: str) -> str:
+def table_of(qualified_name: str) -> str:
     """The table that would hold a class: one for each provider package, one for what 2.x has itself, one for the SDK of 3.x."""
     parts = qualified_name.split(".")
     if parts[:2] == ["airflow", "providers"]:
@@ -76,7 +76,7 @@ _NESTED_PROVIDERS = frozenset({"apache", "microsoft", "common", "dbt", "atlassia
 @cache
 def facts_of(qualified_name: str) -> OperatorFacts | None:
     """The facts of the class with exactly this qualified name; None if no table has it."""
-    raw = _table(_file_of(qualified_name)).get(qualified_name)
+    raw = _table(table_of(qualified_name)).get(qualified_name)
     if raw is None:
         return None
     fields = raw.get("template_fields")

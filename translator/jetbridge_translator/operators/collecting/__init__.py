@@ -1,0 +1,1 @@
+"""Operator facts out of the source of published packages, which are read and never imported. A tool of the project's makers; nothing imports it."""

@@ -29,7 +29,10 @@ def in_order(depends_on: Mapping[T, Iterable[T]], order: Mapping[T, int]) -> lis
     graph: nx.DiGraph[T] = nx.DiGraph()
     graph.add_nodes_from(depends_on)
     graph.add_edges_from(
-        (above, node) for node, sources in depends_on.items() for above in sources if above in depends_on and above != node
+        (above, node)
+        for node, sources in depends_on.items()
+        for above in sources
+        if above in depends_on and above != node
     )
     position = {node: index for index, node in enumerate(depends_on)}
     try:

@@ -10,13 +10,20 @@ from jetbridge.scheduling.timetables import (
 )
 
 
-@job(name="latest_only", tags={"example2": "", "example3": ""}, start_date=datetime.datetime(2021, 1, 1), catchup=False)
+EVERY = datetime.timedelta(hours=4)
+OLD = generation_of(__file__) is AirflowGeneration.V2
+
+
+@job(
+    name="latest_only",
+    tags={"example2": "", "example3": "", **({} if OLD else {"example": ""})},
+    start_date=datetime.datetime(2021, 1, 1),
+    catchup=False,
+)
 def latest_only_job():
     empty.alias("task1")(after=latest_only())
 
 
-EVERY = datetime.timedelta(hours=4)
-OLD = generation_of(__file__) is AirflowGeneration.V2
 latest_only_schedule = ScheduleDefinition(
     job=latest_only_job, timetable=DeltaDataIntervalTimetable(EVERY) if OLD else DeltaTriggerTimetable(EVERY)
 )

@@ -51,8 +51,8 @@ class InvalidConfigDefinitionError(JetbridgeError):
         self.current_value = current_value
         self.stack = tuple(stack)
         self.reason = reason
-        where = f" at stack path {':'.join(self.stack)}" if self.stack else ""
-        because = f" Reason: {reason}" if reason else ""
+        where = f" Error at stack path :{':'.join(self.stack)}." if self.stack else ""
+        because = f" Reason: {reason}." if reason else ""
         super().__init__(
             f"Error defining config. Original value passed: {original_root!r}.{where} {current_value!r} cannot be resolved.{because} "
             "Give a Python type (int, float, bool, str, list), a config type (Field, Shape, Permissive, Selector, Array, Map, Noneable, Enum), "
@@ -265,6 +265,10 @@ class MaxRetriesExceededError(JetbridgeError):
 
 class ExecutionInterruptedError(BaseException):
     """The run was interrupted (Ctrl-C, SIGTERM)."""
+
+
+class StorageError(JetbridgeError):
+    """The instance's database or folder cannot be read or written."""
 
 
 class RunAlreadyExists(JetbridgeError):  # noqa: N818 - a public name that people know

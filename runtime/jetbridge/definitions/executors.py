@@ -147,7 +147,7 @@ _MULTIPROCESS_SCHEMA = Field(
                         )
                     ]
                 ),
-                default_value=None,
+                is_required=False,
                 description="Limits of steps at the same time by their tags.",
             ),
             "start_method": Field(

@@ -31,8 +31,8 @@ def configured_graph(
 ) -> GraphDefinition:
     """A graph with its config; it needs a config mapping, which says what config it takes."""
     if graph.config_mapping is None:
-        raise InvalidInvocationError(
-            f"Only graphs with a config mapping can be configured, but the graph '{graph.name}' has none: give it config=ConfigMapping(…)."
+        raise InvalidDefinitionError(
+            f'Only graphs utilizing config mapping can be pre-configured. The graph "{graph.name}" has none: give it config=ConfigMapping(…).'
         )
     new_name = _name("graph", graph.name, name, config)
     field = configured_field(graph.config_mapping.config_field, config, config_schema, f"graph '{new_name}'")

@@ -5,6 +5,7 @@ https://docs.dagster.io/guides/operate/configuration/run-configuration
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Mapping
 from enum import Enum
 from functools import cached_property
@@ -32,7 +33,7 @@ class Config(BaseModel):
 
     def __init__(self, **config: Any) -> None:
         given = {name: _prepare(self._field_of(name), value) for name, value in config.items()}
-        super().__init__(**given)
+        super().__init__(**self._missing_as_none(given))
         for key, field in type(self).model_fields.items():
             name = field.alias or key
             if name in given:
@@ -44,6 +45,16 @@ class Config(BaseModel):
         if name in fields and fields[name].alias is None:
             return fields[name]
         return next((field for field in fields.values() if field.alias == name), None)
+
+    @classmethod
+    def _missing_as_none(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A field that may be None and has no default may be left out."""
+        missing = {
+            info.alias or key: None
+            for key, info in cls.model_fields.items()
+            if info.is_required() and (info.alias or key) not in given and type(None) in typing.get_args(info.annotation)
+        }
+        return {**missing, **given} if missing else given
 
     def __setattr__(self, name: str, value: Any) -> None:
         try:
@@ -89,7 +100,17 @@ class Config(BaseModel):
         Raises:
             pydantic.ValidationError: a validator or constraint of the class refuses it.
         """
-        return cls(**(config or {}))
+        return cls(**cls.without_defaults(config or {}))
+
+    @classmethod
+    def without_defaults(cls, config: Mapping[str, Any]) -> dict[str, Any]:
+        """Completed config without what equals the fields' defaults, so that pydantic sees what was given, and validates that alone."""
+        kept: dict[str, Any] = {}
+        for name, value in config.items():
+            info = cls._field_of(name)
+            if info is None or _is_choice(info.annotation) or value != info.default:
+                kept[name] = _nested_without_defaults(info, value)
+        return kept
 
     @classmethod
     def to_config_schema(cls) -> Field:
@@ -121,6 +142,17 @@ def _prepare(field: FieldInfo | None, value: Any) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, Enum) and isinstance(value, str):
         is_name = value in annotation.__members__ and value not in [member.value for member in annotation]
         return annotation.__members__[value].value if is_name else value
+    return value
+
+
+def _is_choice(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is typing.Literal or (isinstance(annotation, type) and issubclass(annotation, Enum))
+
+
+def _nested_without_defaults(info: FieldInfo | None, value: Any) -> Any:
+    nested = None if info is None else info.annotation
+    if isinstance(value, dict) and isinstance(nested, type) and issubclass(nested, Config):
+        return nested.without_defaults(value)
     return value
 
 

@@ -44,6 +44,10 @@ class Enum(ConfigType):
         """What config may say."""
         return list(self._python_values)
 
+    def post_process(self, value: str) -> Any:
+        """The Python value of a config value."""
+        return self._python_values[value]
+
     def visit(self, value: Any, place: Place, evaluation: Evaluation) -> Any:
         """The Python value."""
         if self.refuses_none(value, place, evaluation):

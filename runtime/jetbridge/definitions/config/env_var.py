@@ -81,6 +81,6 @@ def _direct_access(variable: EnvVar | IntEnvVar) -> RuntimeError:
     kind, name = type(variable).__name__, variable.env_var_name
     return RuntimeError(
         f'Attempted to directly retrieve environment variable {kind}("{name}"). {kind} defers resolution of the '
-        "environment variable value until run time, and should only be used as input to config or resources.\n\n"
+        "environment variable value until run time, and should only be used as input to Dagster config or resources.\n\n"
         f"To access the environment variable value, call `get_value` on the {kind}, or use os.getenv directly."
     )

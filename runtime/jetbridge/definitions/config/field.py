@@ -90,6 +90,10 @@ class Field:
             raise InvalidDefinitionError("Asking for default value when none was provided")
         return self._default
 
+    def as_field(self) -> Field:
+        """The field itself: a definition's `config_schema` is one."""
+        return self
+
     def __repr__(self) -> str:
         default = "@" if not self.default_provided else self._default
         return f"Field({self.config_type.text()}, default={default}, is_required={self.is_required})"

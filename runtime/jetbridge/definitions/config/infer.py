@@ -81,7 +81,7 @@ def _field_of_info(cls: type[Config], key: str, info: FieldInfo, default: Any) -
     if isinstance(info.default, Field):
         raise InvalidDefinitionError(
             "Using 'dagster.Field' is not supported within a Pythonic config or resource definition. 'dagster.Field' should only be "
-            "used in legacy config schemas. Did you mean to use 'pydantic.Field' instead?"
+            "used in legacy Dagster config schemas. Did you mean to use 'pydantic.Field' instead?"
         )
     try:
         return _convert(info, default)

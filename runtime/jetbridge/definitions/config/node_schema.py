@@ -9,6 +9,7 @@ from jetbridge.definitions.config.config_type import ConfigType
 from jetbridge.definitions.config.configurable import UNSAID, MappedConfig
 from jetbridge.definitions.config.evaluation import Evaluation, Place
 from jetbridge.definitions.config.field import Field
+from jetbridge.definitions.config.scalars import ANY
 from jetbridge.definitions.config.shapes import Shape
 from jetbridge.definitions.node import Node
 from jetbridge.errors import ConfigMappingFunctionError, InvalidConfigError
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
 class MappedNodes(MappedConfig):
     """The entry of a graph with a config mapping: people give `config`, and the completed entry has `ops` too."""
+
+    def __init__(self, outer: ConfigType, inner: ConfigType, graph: GraphDefinition, path: tuple[str, ...], job: str) -> None:
+        name = path[-1] if path else graph.name
+        where = f"graph '{name}' in job '{job}'" if path else f"top-level graph {graph.name} in job {job}"
+        super().__init__(outer, inner, graph.config_mapping.resolve_from_validated_config, where)
+        self.stack = f' The definition is instantiated at stack "{":".join(path)}".' if path else ""
+        self.defined = (
+            f"In job '{job}' at stack {':'.join(path)}:\nOp \"{name}\" with definition \"{graph.name}\""
+            if path
+            else f"In job '{job}', top level graph '{graph.name}'"
+        )
 
     def visit(self, value: Any, place: Place, evaluation: Evaluation) -> Any:
         """The entry, with the config of the nodes inside."""
@@ -36,13 +48,13 @@ class MappedNodes(MappedConfig):
             raise
         except Exception as error:
             raise ConfigMappingFunctionError(
-                f"The config mapping function on {self.where} has thrown an unexpected error during its execution.",
+                f"The config mapping function on {self.where} has thrown an unexpected error during its execution.{self.stack}",
                 user_exception=error,
             ) from error
         result = self.inner.process(inner)
         if not result.success:
             raise InvalidConfigError(
-                f"Config override mapping function defined by {self.where} has a configuration error.",
+                f"{self.defined} has a configuration error.{self.stack}",
                 result.errors,
                 inner,
             )
@@ -60,9 +72,7 @@ class NodeSchemas:
         """The entries of all nodes of a graph; those of `ignored` nodes are allowed, and nothing comes of them."""
         fields = {node.name: field for node in nodes if (field := self.of_node(node, path)) is not None}
         for node in ignored:
-            field = self.of_node(node, path)
-            if field is not None and node.name not in fields:
-                fields[node.name] = Field(field.config_type, is_required=False)
+            fields.setdefault(node.name, Field(ANY, is_required=False))
         return Shape(fields)
 
     def of_node(self, node: Node, path: tuple[str, ...]) -> Field | None:
@@ -80,14 +90,11 @@ class NodeSchemas:
             parts["ops"] = Field(self.of_nodes(graph.nodes, here))
             return _entry(parts)
         parts["config"] = graph.config_mapping.config_field
-        where = f"graph '{node.name}' in job '{self.job_name}', at stack \"{':'.join(here)}\","
-        return Field(self.mapped(Shape(_said(parts)), graph, here, where))
+        return Field(self.mapped(Shape(_said(parts)), graph, here))
 
-    def mapped(self, outer: ConfigType, graph: GraphDefinition, path: tuple[str, ...], where: str) -> MappedNodes:
+    def mapped(self, outer: ConfigType, graph: GraphDefinition, path: tuple[str, ...]) -> MappedNodes:
         """The entry of a graph with a config mapping."""
-        return MappedNodes(
-            outer, self.of_nodes(graph.nodes, path), graph.config_mapping.resolve_from_validated_config, where
-        )
+        return MappedNodes(outer, self.of_nodes(graph.nodes, path), graph, path, self.job_name)
 
     def _inputs(self, node: Node) -> dict[str, Field]:
         fields = {}

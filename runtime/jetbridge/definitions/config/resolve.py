@@ -15,11 +15,6 @@ from jetbridge.definitions.config.shapes import Permissive, Shape
 from jetbridge.errors import InvalidConfigDefinitionError, InvalidDefinitionError
 
 _USE_LIST = "Please use a python list (e.g. [int]) or dagster.Array (e.g. Array(int)) instead."
-_NO_CONFIG_TYPES = {
-    "list": f"Cannot use List in the context of config. {_USE_LIST}",
-    "set": f"Cannot use Set in the context of a config field. {_USE_LIST}",
-    "tuple": f"Cannot use Tuple in the context of a config field. {_USE_LIST}",
-}
 
 
 def try_config_type(given: Any) -> ConfigType | None:
@@ -97,6 +92,16 @@ def _list_type(given: list[Any]) -> Array:
     return Array(inner)
 
 
+def _no_config_types() -> list[tuple[tuple[type, Any], str]]:
+    from jetbridge.definitions.types import containers, generic  # noqa: PLC0415 - wanted for the texts of errors only
+
+    return [
+        ((containers.ListType, generic.List), f"Cannot use List in the context of config. {_USE_LIST}"),
+        ((containers.SetType, generic.Set), f"Cannot use Set in the context of a config field. {_USE_LIST}"),
+        ((containers.TupleType, generic.Tuple), f"Cannot use Tuple in the context of a config field. {_USE_LIST}"),
+    ]
+
+
 def _explain(given: Any) -> None:
     from jetbridge.definitions.types.runtime_type import RuntimeType
 
@@ -105,12 +110,13 @@ def _explain(given: Any) -> None:
             f"Cannot pass config type class {given} as a config type. Give an instance of it: "
             '"Noneable(Permissive)" should be "Noneable(Permissive())".'
         )
-    if (kind := getattr(given, "config_hint", None)) in _NO_CONFIG_TYPES:
-        raise InvalidDefinitionError(_NO_CONFIG_TYPES[kind])
+    for kinds, text in _no_config_types():
+        if isinstance(given, kinds[0]) or given is kinds[1]:
+            raise InvalidDefinitionError(text)
     if isinstance(given, RuntimeType) or (isinstance(given, type) and issubclass(given, RuntimeType)):
         name = given.__name__ if isinstance(given, type) else given.display_name
         raise InvalidDefinitionError(
-            f"You have passed the runtime type {name} to the config system ({given!r}). Runtime types and config schemas are "
+            f"You have passed an instance of DagsterType {name} to the config system ({given!r}). Runtime types and config schemas are "
             "separate: give int, float, bool, str, a config type, a dict of them, or a list of one."
         )
     if _is_optional(given):

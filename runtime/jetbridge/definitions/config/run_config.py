@@ -14,6 +14,7 @@ from jetbridge.definitions.config.field import Field
 from jetbridge.definitions.config.node_schema import NodeSchemas, loader_field
 from jetbridge.definitions.config.run_config_class import RunConfig, run_config_dict
 from jetbridge.definitions.config.shapes import Permissive, Shape
+from jetbridge.definitions.loggers import default_loggers
 from jetbridge.errors import ConfigMappingFunctionError, InvalidConfigError
 
 _NOTHING: Mapping[str, Any] = {}
@@ -23,7 +24,7 @@ _NOTHING: Mapping[str, Any] = {}
 class ResolvedRunConfig:
     """Completed run config. `ops` has an entry per node that takes config (`config`, `inputs`, `outputs`; of a graph `ops`).
 
-    `original` is the run config as it was given. What a job without any config resolves to is one shared object.
+    `original` is the run config as it was given, `executor` the name of the executor that `execution` is of. What a job without any config resolves to is one shared object.
     """
 
     ops: Mapping[str, Any] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class ResolvedRunConfig:
     execution: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
     original: Mapping[str, Any] = field(default_factory=dict)
+    executor: str | None = None
 
     def node(self, path: Sequence[str]) -> Mapping[str, Any]:
         """The entry of a node by its path of names."""
@@ -70,8 +72,8 @@ class ResolvedRunConfig:
         """As people read it: every op by its path, with `config`, `inputs` and `outputs`."""
         return {
             "ops": dict(_flat(self.ops, "")),
-            "execution": dict(self.execution),
-            "resources": dict(self.resources),
+            "execution": {self.executor: self.executor_config} if self.executor else dict(self.execution),
+            "resources": {key: {"config": entry.get("config")} for key, entry in self.resources.items()},
             "loggers": dict(self.loggers),
         }
 
@@ -112,11 +114,12 @@ class RunConfigSchema:
     ) -> None:
         self.job_name = job_name or graph.name
         self.config_mapping = config_mapping
+        self.executor = None if executor_def is None else executor_def.name
         self.config_type: ConfigType = Shape(
             _said(
                 {
                     "execution": _execution_field(executor_def),
-                    "loggers": Field(_loggers(logger_defs)),
+                    "loggers": Field(_loggers(logger_defs or default_loggers())),
                     "resources": Field(_resources(resource_defs, needed)),
                     "inputs": _inputs_field(graph, input_values),
                     "ops": self._ops_field(graph, resource_defs, ignored),
@@ -129,8 +132,7 @@ class RunConfigSchema:
         if graph.config_mapping is None:
             return Field(schemas.of_nodes(graph.nodes, (), ignored))
         outer = Shape({"config": graph.config_mapping.config_field})
-        where = f"top level graph '{graph.name}' in job '{self.job_name}'"
-        return Field(schemas.mapped(outer, graph, (), where))
+        return Field(schemas.mapped(outer, graph, ()))
 
     def resolve(self, run_config: Mapping[str, Any] | RunConfig | None) -> ResolvedRunConfig:
         """Check and complete run config.
@@ -155,6 +157,7 @@ class RunConfigSchema:
             execution=value.get("execution") or {},
             inputs=value.get("inputs") or {},
             original=given,
+            executor=self.executor,
         )
 
     @property

@@ -56,7 +56,9 @@ class _ByClass:
         stack = contextlib.ExitStack()
         with stack:
             nested = {name: _open_nested(value, init_context, stack) for name, value in self.nested().items()}
-            made = self.resource_class(**(init_context.resource_config or {}), **nested)
+            made = self.resource_class(
+                **self.resource_class.without_defaults(init_context.resource_config or {}), **nested
+            )
             made._init_context = init_context
             value = _set_up(made, init_context, stack)
             opened = stack.pop_all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
@@ -87,11 +88,13 @@ def construct(
         name: value for name, value in keywords.items() if name not in ("dag", "task_group", "default_args", "params")
     }
     attributes, base = levels(kind.canonical, own, defaults)
+    computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
     _take_call(node, instance, keywords, site, machine)
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
-    node.attributes = {**attributes, **computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)}
+    node.attributes = {**attributes, **computed}
+    node.unclear = unclear_fields(kind.canonical) & (set(own) - set(computed))
     node.callable = own.get("python_callable")
     node.subdag = own.get("subdag") if kind.canonical.endswith(".SubDagOperator") else None
     node.dag, node.group = dag, group
@@ -153,6 +156,17 @@ def levels(
     if facts_of(canonical) is None:
         attributes = {name: value for name, value in rest.items() if name not in BASE_PARAMETERS}
     return {**parameters, **attributes}, rest
+
+
+@cache
+def unclear_fields(canonical: str) -> frozenset[str]:
+    """Template fields that a constructor makes of its arguments in a way that the table does not hold."""
+    unclear: set[str] = set()
+    clear: set[str] = set()
+    for facts in lineage(canonical):
+        unclear |= {name for name, form in facts.attributes.items() if form == ["?"] and name not in clear}
+        clear |= {name for name, form in facts.attributes.items() if form != ["?"]}
+    return frozenset(unclear & set(template_fields_of(canonical) or ()))
 
 
 _HANDED_ON = frozenset({"task_id", "python_callable", "op_args", "op_kwargs"})

@@ -219,6 +219,10 @@ def _template_fields(task: TaskNode, here: Site, machine: Machine) -> dict[str, 
                 )
                 found[name] = UnknownValue(name, "the operator's constructor computes it", task.place)
             continue
+        if name in task.unclear:
+            machine.finding(
+                "DAG219", here, f"{task.operator_class} computes {name!r} of the task {task.task_id!r} itself"
+            )
         found[name] = frozen(value, here, machine)
         if (reason := _not_plain(found[name])) is not None:
             machine.finding("DAG220", here, f"{name} of the task {task.task_id!r}: {reason}")

@@ -166,6 +166,6 @@ PAGES: tuple[FindingPage, ...] = (
         "A template field that the operator computes",
         "The constructor of the operator makes the value of a template field from its arguments in a way that the tables do not hold.",
         "Nothing to do: the arguments are read as written.",
-        'from airflow import DAG\nfrom airflow.providers.google.cloud.operators.bigquery import BigQueryInsertJobOperator\nwith DAG("d"):\n    BigQueryInsertJobOperator(task_id="a", configuration={})\n',
+        'from airflow import DAG\nfrom airflow.providers.apache.livy.operators.livy import LivyOperator\nwith DAG("d"):\n    LivyOperator(task_id="a", file="x.py")\n',
     ),
 )

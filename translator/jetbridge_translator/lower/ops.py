@@ -187,9 +187,11 @@ class OpWriter:
         return WrittenOp(plan, self._calls(group, Local(name), name, at_op, tuple(fixed)))
 
     def _same(self, group: OpGroup, key: str) -> Expression | None:
-        """The expression of an argument that is the same in all uses; None if it differs or is a result of another op."""
+        """The expression of an argument that is the same in all uses; None if it differs, is a result, or belongs to a mapped use."""
         values = [use.named.get(key) for use in group.uses]
         first = values[0]
+        if any(use.expanded for use in group.uses):
+            return None
         if first is None or any(value is None or repr(value.value) != repr(first.value) for value in values):
             return None
         if holds_output(first.value):

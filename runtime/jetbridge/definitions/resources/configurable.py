@@ -38,6 +38,10 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
     _init_context: Any = PrivateAttr(default=None)
     _definition: Any = PrivateAttr(default=None)
 
+    def __init__(self, **fields: Any) -> None:
+        super().__init__(**fields)
+        self.get_resource_definition()
+
     def __class_getitem__(cls, _item: Any) -> Any:
         """What the resource gives is said for type checkers only."""
         return cls

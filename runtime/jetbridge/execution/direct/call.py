@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 from jetbridge.definitions.composition.pending import PendingNodeInvocation
+from jetbridge.definitions.config.plain import as_plain_config
 from jetbridge.definitions.events import DynamicOutput, Output
 from jetbridge.definitions.op_definition import OpDefinition
 from jetbridge.definitions.resources.scoped import Resources
@@ -62,7 +63,7 @@ def _call(op: OpDefinition, context: DirectOpExecutionContext, given: Arguments,
     body = op.body
     named = dict(given.inputs)
     if body.config is not None:
-        named[body.config] = given.config if given.config is not NO_VALUE else body.make_config(config)
+        named[body.config] = body.make_config(config)
     for key in body.resources:
         named[key] = getattr(context.resources, key)
     for key, cls in body.injected:
@@ -76,11 +77,10 @@ def _config(op: OpDefinition, given: Arguments, context: DirectOpExecutionContex
     if given.config is not NO_VALUE:
         if context.given_config is not None:
             raise InvalidInvocationError("Cannot provide config in both context and kwargs")
-        return None
     field = op.config_field
+    config = context.given_config if given.config is NO_VALUE else as_plain_config(given.config)
     if field is None:
-        return context.given_config
-    config = context.given_config
+        return config
     if config is None and field.default_provided:
         config = field.default_value
     if config is None and not field.is_required:

@@ -112,7 +112,10 @@ def _instances(dag_id: str, run: Any) -> dict[tuple[str, int], Any]:
         value = ti["return_value"]
         if (dag_id, ti["task_id"]) in UNDETERMINED:
             value = re.sub(r"\d", "0", re.sub(r"^\w{3} +\w{3} +\d+ +|[AP]M ", "", value))
-        told[ti["task_id"], ti["map_index"]] = (ti["state"], ti["try_number"], value, ti["xcoms"])
+        xcoms = ti["xcoms"]
+        if "skipmixin_key" in xcoms:  # Airflow takes these task ids out of a set: their order means nothing
+            xcoms = xcoms | {"skipmixin_key": {name: sorted(ids) for name, ids in xcoms["skipmixin_key"].items()}}
+        told[ti["task_id"], ti["map_index"]] = (ti["state"], ti["try_number"], value, xcoms)
     return told
 
 

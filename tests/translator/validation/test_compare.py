@@ -128,6 +128,14 @@ def test_the_own_run_id_of_each_side_is_no_difference() -> None:
     assert compare_runs(airflow, job) == ()
 
 
+def test_the_order_of_skipped_tasks_is_no_difference_and_the_tasks_are() -> None:
+    def run(*skipped: str) -> dict[str, Any]:
+        return _run(xcoms={"skipmixin_key": {"skipped": list(skipped)}, "other": list(skipped)})
+
+    assert [found.key for found in compare_runs(run("a", "b"), run("b", "a"))] == ["xcoms.other"]
+    assert "xcoms.skipmixin_key" in [found.key for found in compare_runs(run("a", "b"), run("a", "c"))]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=3),

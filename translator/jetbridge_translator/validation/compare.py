@@ -41,6 +41,9 @@ TASK_KEYS = (
     "is_teardown",
     "template_fields",
 )
+# Under these XCom keys Airflow's skipping operators keep the ids of tasks, which they take out of a set: their order means nothing.
+# https://github.com/apache/airflow/blob/2.11.2/airflow/models/skipmixin.py
+UNORDERED_XCOMS = frozenset({"skipmixin_key"})
 INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
 
 
@@ -81,7 +84,18 @@ def compare_runs(airflow: RunDocument, job: RunDocument) -> tuple[Difference, ..
 def _by_instance(run: RunDocument) -> dict[tuple[str, int], TaskInstanceDocument]:
     run_id = run.get("run_id") or ""
     instances: list[TaskInstanceDocument] = without_run_id(run["task_instances"], run_id)
-    return {(instance["task_id"], instance["map_index"]): instance for instance in instances}
+    return {(instance["task_id"], instance["map_index"]): _in_order(instance) for instance in instances}
+
+
+def _in_order(instance: TaskInstanceDocument) -> TaskInstanceDocument:
+    sets = {key: _sorted(instance["xcoms"][key]) for key in UNORDERED_XCOMS & instance["xcoms"].keys()}
+    return {**instance, "xcoms": instance["xcoms"] | sets}
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sorted(inner) for name, inner in value.items()}
+    return sorted(value, key=str) if isinstance(value, list) else value
 
 
 def without_run_id(value: Any, run_id: str) -> Any:

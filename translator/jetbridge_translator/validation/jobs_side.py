@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from jetbridge.documents import RunDocument, StructureDocument
-from jetbridge_translator.validation.errors import BrokenJobsError, ValidationError
+from jetbridge_translator.validation.errors import BrokenJobsError
 from jetbridge_translator.validation.home import AirflowInputs, given_environ
 
 BIND_LIMIT = 300.0
@@ -43,18 +43,18 @@ def structure_of(jobs: Path, inputs: AirflowInputs) -> StructureDocument:
         BrokenJobsError: the jobs cannot be imported or bound; the text has the reason.
     """
     answer = _ask(["inspect", str(jobs.absolute()), "--format", "json"], jobs, inputs, BIND_LIMIT)
-    if answer is None or answer.code == _USAGE:
+    document = _parsed(answer)
+    if document is None:
         raise BrokenJobsError(f"the jobs of {jobs} cannot be bound: {_reason(answer, BIND_LIMIT)}")
-    return cast("StructureDocument", _parsed(answer))
+    return cast("StructureDocument", document)
 
 
 def run_of(jobs: Path, job: str, logical_date: str, inputs: AirflowInputs, limit: float) -> JobRun:
     """Run a job, by its name or its DAG id, for a logical date; retries do not wait."""
     command = ["run", str(jobs.absolute()), job, "--date", logical_date, "--retry-delay", "0", "--format", "json"]
     answer = _ask(command, jobs, inputs, limit)
-    if answer is None or answer.code == _USAGE:
-        return JobRun(None, _reason(answer, limit))
-    return JobRun(cast("RunDocument", _parsed(answer)))
+    document = _parsed(answer)
+    return JobRun(None, _reason(answer, limit)) if document is None else JobRun(cast("RunDocument", document))
 
 
 def _ask(arguments: Sequence[str], jobs: Path, inputs: AirflowInputs, limit: float) -> _Answer | None:
@@ -87,11 +87,14 @@ def _environ(inputs: AirflowInputs) -> dict[str, str]:
     return {**inherited, "PYTHONPATH": path, "PYTHONHASHSEED": "0", **given_environ(inputs)}
 
 
-def _parsed(answer: _Answer) -> Any:
+def _parsed(answer: _Answer | None) -> Any:
+    """The document; None if there is none, because the command refused, crashed or took too long."""
+    if answer is None or answer.code == _USAGE:
+        return None
     try:
         return json.loads(answer.out)
-    except ValueError as problem:
-        raise ValidationError(f"the jobs' side answered no JSON: {_reason(answer, 0)}") from problem
+    except ValueError:
+        return None
 
 
 def _reason(answer: _Answer | None, limit: float) -> str:

@@ -12,7 +12,7 @@ from jetbridge.airflow.references import view_of
 from jetbridge.airflow.team_operators import operator_class_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
-from jetbridge.definitions.templates import Template, TemplateFile
+from jetbridge.definitions.templates import FromContext, TemplateFile
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.plan.sources import FromConfig, FromDefault, FromMapping, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Scope, ScopeKind, Step
@@ -164,7 +164,7 @@ def _kind(step: Step) -> Kind:
 def is_argument(source: Source) -> bool:
     """Whether the DAG's author gave it: a function's own default is none, unless it is a template."""
     default = source.otherwise if isinstance(source, FromConfig) else source
-    return not isinstance(default, FromDefault) or isinstance(default.value, (Template, TemplateFile))
+    return not isinstance(default, FromDefault) or (default.resolvable and not isinstance(default.value, FromContext))
 
 
 def _delay(policy: RetryPolicy | None) -> dt.timedelta:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jetbridge.airflow.kinds import Kind, kind_of
+from jetbridge.airflow.xcom import LazySequence
+from jetbridge.execution.plan.sources import FromStep, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
 from jetbridge.scheduling.timetables import AirflowGeneration
 
@@ -27,12 +30,41 @@ def rendered_fields(
     kind = kind_of(step.settings.kind)
     names = kind.template_fields(generation)
     fields = {name: kind.defaults.get(name) for name in names}
+    inputs = _with_lazy_lists(plan, step, inputs, generation)
     if kind.calls:
         fields.update(_call(plan, step, kind, inputs))
     else:
         fields.update({name: inputs[name] for name in names if name in inputs})
     kept = {name: kept_field(fields[name], generation) for name in names}
     return kept or ({} if generation is AirflowGeneration.V2 else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _LazyList:
+    """The values of a mapped task, of which Airflow shows only how many there are."""
+
+    count: int
+    generation: AirflowGeneration
+
+    def __repr__(self) -> str:
+        if self.generation is AirflowGeneration.V3:
+            return "LazyXComSequence(<unevaluated length>)"
+        return repr(LazySequence(range(self.count)))
+
+
+def _with_lazy_lists(
+    plan: Plan, step: Step, inputs: Mapping[str, Any], generation: AirflowGeneration
+) -> dict[str, Any]:
+    lazy = {each.name for each in step.inputs if _gathers(plan, step, each.source)}
+    return {
+        name: _LazyList(len(value), generation) if name in lazy and isinstance(value, list) else value
+        for name, value in inputs.items()
+    }
+
+
+def _gathers(plan: Plan, step: Step, source: Source) -> bool:
+    """Whether a source is all values of a mapped task."""
+    return isinstance(source, FromStep) and plan.steps[source.step].scope not in {NO_SCOPE, step.scope}
 
 
 def _call(plan: Plan, step: Step, kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -257,6 +257,15 @@ def _same_type(original: Any, items: Any) -> Any:
     return items if type(original) is type(items) else type(original)(items)
 
 
+def holds_resolvable(value: Any) -> bool:
+    """Whether a value, or something inside it at any depth, is computed just before the op runs."""
+    if isinstance(value, dict):
+        return any(holds_resolvable(item) for item in value.values())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return any(holds_resolvable(item) for item in value)
+    return is_resolvable(value)
+
+
 def is_resolvable(value: Any) -> bool:
     """Whether a value is one of ours that is computed just before the op runs."""
     return getattr(type(value), "__jetbridge_resolvable__", False)

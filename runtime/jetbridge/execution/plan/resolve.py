@@ -75,7 +75,7 @@ class Resolver:
     def _unbound_graph_input(self, name: str, frame: GraphFrame) -> src.Source:
         definition = frame.graph.input_dict.get(name)
         default = NO_VALUE if definition is None else definition.default_value
-        otherwise = None if default is NO_VALUE else src.FromDefault(default, is_resolvable(default))
+        otherwise = None if default is NO_VALUE else src.FromDefault(default, holds_resolvable(default))
         return src.FromConfig(frame.path, name, self._input_type(frame, name), otherwise)
 
     @staticmethod
@@ -117,15 +117,15 @@ class Resolver:
                     )
 
 
-def is_resolvable(value: Any) -> bool:
+def holds_resolvable(value: Any) -> bool:
     """Whether a default has to be computed before the op runs."""
-    return nodes.is_resolvable(value)
+    return nodes.holds_resolvable(value)
 
 
 def _otherwise(definition: Any) -> src.FromDefault | None:
     if definition.default_value is NO_VALUE:
         return None
-    return src.FromDefault(definition.default_value, is_resolvable(definition.default_value))
+    return src.FromDefault(definition.default_value, holds_resolvable(definition.default_value))
 
 
 def unconnected(op: FlatOp, definition: Any) -> src.Source:

@@ -63,6 +63,11 @@ _COMPAT = {
 }  # fmt: skip
 
 
+def standard_name(name: str) -> str:
+    """The class of the standard provider that a name of the compatibility provider stands for; the name itself for all others."""
+    return _of_compat(name, is_v3=True)
+
+
 def _of_compat(name: str, *, is_v3: bool) -> str:
     """The compatibility provider gives the class of the Airflow that is installed."""
     last = name.rsplit(".", 1)[-1]

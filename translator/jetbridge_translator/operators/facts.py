@@ -11,6 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from jetbridge_translator.operators.aliases import standard_name
+
 ROOT_CLASSES = frozenset({"BaseOperator", "BaseSensorOperator", "BaseAsyncOperator", "DecoratedOperator"})
 """Classes that the facts end at, whatever module they are imported from."""
 
@@ -104,7 +106,7 @@ def lineage(qualified_name: str) -> tuple[OperatorFacts, ...]:
 
 
 def _known(name: str) -> OperatorFacts | None:
-    return facts_of(name) or facts_of(_ROOT_FACTS.get(name.rsplit(".", 1)[-1], ""))
+    return facts_of(name) or facts_of(standard_name(name)) or facts_of(_ROOT_FACTS.get(name.rsplit(".", 1)[-1], ""))
 
 
 def _merged(chains: list[list[OperatorFacts]]) -> list[OperatorFacts]:

@@ -63,12 +63,14 @@ def form_of(node: ast.expr, parameters: set[str]) -> list[Any]:
 def value_of(literal: Any) -> Any:
     """The Python value of a JSON literal, UNREADABLE if it has none."""
     if isinstance(literal, list):
-        return [value_of(item) for item in literal]
+        items = [value_of(item) for item in literal]
+        return UNREADABLE if any(item is UNREADABLE for item in items) else items
     if not isinstance(literal, dict):
         return literal
     kind, content = next(iter(literal.items()))
     if kind == "tuple":
-        return tuple(value_of(item) for item in content)
+        items = value_of(content)
+        return UNREADABLE if items is UNREADABLE else tuple(items)
     if kind == "dict":
         return {}
     if kind == "timedelta":

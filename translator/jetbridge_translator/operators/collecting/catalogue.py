@@ -6,6 +6,7 @@ import ast
 from functools import cache
 from typing import Any
 
+from jetbridge_translator.operators.aliases import standard_name
 from jetbridge_translator.operators.collecting.classes import SourceClass, constructor_facts
 from jetbridge_translator.operators.collecting.template_fields import evaluated
 from jetbridge_translator.operators.facts import ROOT_CLASSES
@@ -63,7 +64,7 @@ class Catalogue:
         return found
 
     def _fields_of(self, name: str) -> list[str] | None:
-        kind = self.classes.get(name)
+        kind = self.classes.get(name) or self.classes.get(standard_name(name))
         last = name.rsplit(".", 1)[-1]
         if kind is None:
             return _ROOT_FIELDS.get(last, []) if last in ROOT_CLASSES else None

@@ -54,7 +54,7 @@ def constants(module: str, tree: ast.Module) -> dict[str, ast.expr]:
 def imports(module: str, tree: ast.Module) -> dict[str, str]:
     """What the imports of a module bind: local name to qualified name."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in statements(tree.body):
         if isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:

@@ -21,6 +21,9 @@ from jetbridge_translator.evaluate.statement_models import source_module
 from jetbridge_translator.model import Finding, SourceModule
 from jetbridge_translator.read import Folders, ModuleLocation
 
+MAIN = ""
+"""The key of the file itself: imported by one of its own modules it is another module, as for Airflow."""
+
 _PYTHON_FRAMES = 12_000
 """The evaluator needs about ten frames of Python for one of the evaluated program."""
 
@@ -47,7 +50,9 @@ class Evaluation:
 
     def helper_modules(self) -> tuple[SourceModule, ...]:
         """The modules of the given folders that the file imports, directly or not."""
-        return tuple(source_module(module) for module in self.modules[1:])
+        return tuple(
+            source_module(module) for module in self.modules[1:] if module.source is not self.modules[0].source
+        )
 
 
 def evaluate_file(
@@ -75,7 +80,7 @@ def evaluate_file(
     machine.state.update(state or {})
     folder = path.parent if source.is_package else None
     module = Module(source, ModuleLocation(source.module, path, folder))
-    machine.modules[str(path)] = module
+    machine.modules[MAIN] = module
     complete = _run(machine, module)
     return Evaluation(
         file,

@@ -191,8 +191,16 @@ class Evaluator:
                 self.findings.setdefault((source.code, source.place, source.message), source)
                 return ExternalName(location.name)
             self.modules[key] = Module(source, location)
-            self.run_module(self.modules[key])
+            self._run_imported(self.modules[key])
         return self.modules[key]
+
+    def _run_imported(self, module: Module) -> None:
+        """What an import's module does is neither undecided nor caught because its import is."""
+        undecided, self.undecided = self.undecided, 0
+        try:
+            self.run_module(module)
+        finally:
+            self.undecided = undecided
 
     def submodule(self, package: ModuleLocation, name: str) -> Any:
         """A module inside a package, MISSING if there is none."""

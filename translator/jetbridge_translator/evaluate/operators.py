@@ -110,7 +110,7 @@ def compare(machine: Evaluator, kind: type[ast.cmpop], left: Any, right: Any, no
     if kind in (ast.Is, ast.IsNot):
         return _identity(machine, left, right, node, frame, negated=kind is ast.IsNot)
     for value in (left, right):
-        if isinstance(value, (UnknownValue, ExternalCall)):
+        if is_opaque(value) and not (isinstance(value, ExternalName) and left == right):
             return machine.not_known(reason_of(value), node, frame)
     inside = find_opaque(left), find_opaque(right)
     if any(isinstance(value, (UnknownValue, ExternalCall)) for value in inside):

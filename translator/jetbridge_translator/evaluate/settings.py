@@ -19,8 +19,13 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSettings:
-    """What the user gives: `environment` are the environment variables (`--env`), `moment` is what clocks show."""
+    """What the user gives: `environment` are the environment variables (`--env`), `moment` is what clocks show.
+
+    `installed` are the top-level names of packages that are known to be installed where the DAGs run; None: every package is.
+    It counts only for an import that the program guards against ImportError.
+    """
 
     environment: Mapping[str, str] = field(default_factory=dict)
     moment: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
     limits: Limits = field(default_factory=Limits)
+    installed: frozenset[str] | None = None

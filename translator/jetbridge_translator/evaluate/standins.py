@@ -27,15 +27,6 @@ class StandIn:
     __machine__: ClassVar[Any] = None
     origin: ClassVar[NameOrigin | None] = None
 
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        """Hand the arguments to the class that it stands for."""
-        machine: Evaluator = self.__machine__
-        if self.__abstract__ is not None:
-            self.__abstract__.initialise(self, arguments, keywords, machine.here(), machine)
-        elif self.__external__ in KEYWORD_CLASSES:
-            for name, value in keywords.items():
-                object.__setattr__(self, name, value)
-
     def __getattr__(self, name: str) -> Any:
         """What the class that it stands for has under this name."""
         machine: Evaluator = self.__machine__
@@ -61,6 +52,29 @@ KEYWORD_CLASSES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "p
 """Classes whose instances keep their keyword arguments as attributes."""
 
 
+def _initialiser(machine: Evaluator, abstract: AbstractClass | None, name: str) -> Any:
+    """The `__init__` of one stand-in: of Airflow's classes their own meaning; others hand on, as cooperative classes do."""
+
+    def initialise(self: StandIn, *arguments: Any, **keywords: Any) -> None:
+        if abstract is not None:
+            abstract.initialise(self, arguments, keywords, machine.here(), machine)
+        elif name in KEYWORD_CLASSES:
+            for key, value in keywords.items():
+                object.__setattr__(self, key, value)
+        else:
+            _hand_on(self, name, arguments, keywords)
+
+    return initialise
+
+
+def _hand_on(instance: StandIn, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> None:
+    line = type(instance).__mro__
+    own = next(index for index, cls in enumerate(line) if vars(cls).get("__external__") == name)
+    following = next((cls for cls in line[own + 1 :] if "__init__" in vars(cls)), object)
+    if following is not object:
+        following.__init__(instance, *arguments, **keywords)  # type: ignore[misc]
+
+
 def _operator(symbol: str, *, reflected: bool) -> Any:
     def method(self: StandIn, other: Any) -> Any:
         machine: Evaluator = self.__machine__
@@ -83,12 +97,14 @@ def stand_in(machine: Evaluator, base: Any) -> type[StandIn]:
     if key not in machine.stand_ins:
         abstract = base if isinstance(base, AbstractClass) else None
         namespace = {
-            "__abstract__": abstract,
+            "__init__": _initialiser(machine, abstract, name),
             "__external__": name,
             "__machine__": machine,
             "__module__": name.rpartition(".")[0],
             "origin": getattr(abstract, "instance_origin", None),
         }
+        if abstract is not None:
+            namespace["__abstract__"] = abstract
         machine.stand_ins[key] = type(name.rpartition(".")[2] or "unknown", (StandIn,), namespace)
     made: type[StandIn] = machine.stand_ins[key]
     return made

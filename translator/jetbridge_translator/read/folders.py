@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +23,7 @@ class ModuleLocation:
     name: str
     file: Path | None
     folder: Path | None = None  # of a package: where its submodules are
+    certain: bool = True  # False: it stands beside the importing file or above it, which is not on Airflow's path
 
 
 class Folders:
@@ -93,18 +94,20 @@ class Folders:
     def _find(self, name: str, importing: Path) -> ModuleLocation | None:
         parts = name.split(".")
         namespace = None
-        for folder, rest in self._starts(parts, importing):
-            location = self._locate(folder, rest, name)
-            if location is not None and location.file is not None:
-                return location
-            namespace = namespace or location
+        for starts, certain in ((self._roots(parts), True), (self._above(parts, importing), False)):
+            for folder, rest in starts:
+                location = self._locate(folder, rest, name)
+                if location is not None and location.file is not None and location.file != importing:
+                    return replace(location, certain=certain)
+                namespace = namespace or (location if location is not None and location.file is None else None)
         return namespace
 
-    def _starts(self, parts: list[str], importing: Path) -> Iterator[tuple[Path, list[str]]]:
-        for root in self.all:
-            yield root, parts
+    def _roots(self, parts: list[str]) -> Iterator[tuple[Path, list[str]]]:
+        yield from ((root, parts) for root in self.all)
         for root in self.all:
             yield from ((root, parts[depth:]) for depth in _tail_in_common(root, parts))
+
+    def _above(self, parts: list[str], importing: Path) -> Iterator[tuple[Path, list[str]]]:
         root = self.root_of(importing) or importing.parent
         folder = importing.parent
         while folder.is_relative_to(root):

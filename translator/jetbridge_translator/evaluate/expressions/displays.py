@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate import iteration, truths
+from jetbridge_translator.evaluate.frame import MISSING
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import AbstractObject
@@ -75,12 +76,13 @@ def _hashed(action: Any) -> Any:
         raise RaisedError(error) from error
 
 
-def _walk(machine: Evaluator, clauses: list[ast.comprehension], frame: Frame, outer: Frame) -> Iterator[None]:
+def _walk(machine: Evaluator, clauses: list[ast.comprehension], frame: Frame, value: Any = MISSING) -> Iterator[None]:
+    """Bind the variables of the clauses; the first iterable has been evaluated already, where the comprehension stands."""
     clause, *inner = clauses
-    for _ in rounds(machine, clause.target, clause.target, clause.iter, frame):
+    for _ in rounds(machine, clause.target, clause.target, clause.iter, frame, value):
         if _passes(machine, clause.ifs, frame):
             if inner:
-                yield from _walk(machine, inner, frame, outer)
+                yield from _walk(machine, inner, frame)
             else:
                 yield None
 
@@ -98,28 +100,28 @@ def _passes(machine: Evaluator, tests: list[ast.expr], frame: Frame) -> bool:
 
 @expression(ast.ListComp)
 def _list_comprehension(machine: Evaluator, node: ast.ListComp, frame: Frame) -> Any:
-    inner = frame.comprehension()
-    return [machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, frame)]
+    inner, first = frame.comprehension(), machine.evaluate(node.generators[0].iter, frame)
+    return [machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, first)]
 
 
 @expression(ast.SetComp)
 def _set_comprehension(machine: Evaluator, node: ast.SetComp, frame: Frame) -> Any:
-    inner = frame.comprehension()
-    values = [machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, frame)]
+    inner, first = frame.comprehension(), machine.evaluate(node.generators[0].iter, frame)
+    values = [machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, first)]
     return _hashed(lambda: set(values))
 
 
 @expression(ast.DictComp)
 def _dict_comprehension(machine: Evaluator, node: ast.DictComp, frame: Frame) -> Any:
-    inner = frame.comprehension()
+    inner, first = frame.comprehension(), machine.evaluate(node.generators[0].iter, frame)
     pairs = [
         (machine.evaluate(node.key, inner), machine.evaluate(node.value, inner))
-        for _ in _walk(machine, node.generators, inner, frame)
+        for _ in _walk(machine, node.generators, inner, first)
     ]
     return _hashed(lambda: dict(pairs))
 
 
 @expression(ast.GeneratorExp)
 def _generator(machine: Evaluator, node: ast.GeneratorExp, frame: Frame) -> Any:
-    inner = frame.comprehension()
-    return (machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, frame))
+    inner, first = frame.comprehension(), machine.evaluate(node.generators[0].iter, frame)
+    return (machine.evaluate(node.elt, inner) for _ in _walk(machine, node.generators, inner, first))

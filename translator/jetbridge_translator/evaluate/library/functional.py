@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import copy
+import dataclasses
 import functools
 import itertools
 import operator
@@ -17,6 +18,7 @@ from jetbridge_translator.evaluate.library.collecting import callback, counted
 from jetbridge_translator.evaluate.native_functions import Native, computes, replaces
 from jetbridge_translator.evaluate.opaque import find_opaque, is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractObject
+from jetbridge_translator.evaluate.safety import is_of_the_program
 from jetbridge_translator.model import ExternalCall, ExternalName, UnknownValue
 
 if TYPE_CHECKING:
@@ -125,6 +127,29 @@ def _namedtuple(machine: Evaluator, arguments: Arguments, keywords: Keywords) ->
     if find_opaque(arguments) is not None:
         return NotImplemented
     return collections.namedtuple(*arguments, **{**keywords, "module": "dags:" + machine.frame.module.name})  # noqa: PYI024 -- the program calls it
+
+
+@replaces(dataclasses.dataclass)
+def _dataclass(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
+    def decorate(_machine: Evaluator, classes: Arguments, _none: Keywords) -> Any:
+        if not isinstance(classes[0], type):
+            return NotImplemented
+        _share_defaults(classes[0])
+        return dataclasses.dataclass(**keywords)(classes[0])
+
+    return decorate(machine, arguments, {}) if arguments else Native("dataclasses.dataclass", decorate)
+
+
+def _share_defaults(cls: type) -> None:
+    """Let objects of the program's classes be defaults: before Python 3.11 they could be, hashable or not."""
+    for name in vars(cls).get("__annotations__", {}):
+        default = vars(cls).get(name)
+        if is_of_the_program(default) and not isinstance(default, type) and type(default).__hash__ is None:
+            setattr(cls, name, dataclasses.field(default_factory=functools.partial(_same, default)))
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 @replaces(collections.defaultdict)

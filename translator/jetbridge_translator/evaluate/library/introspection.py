@@ -214,7 +214,7 @@ def _id(_machine: Evaluator, _arguments: Arguments, _keywords: Keywords) -> Any:
 
 @replaces(builtins.hash)
 def _hash(_machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
-    return NotImplemented if is_opaque(arguments[0]) or isinstance(arguments[0], (str, bytes)) else hash(arguments[0])
+    return NotImplemented if is_opaque(arguments[0]) else hash(arguments[0])
 
 
 @replaces(pow)

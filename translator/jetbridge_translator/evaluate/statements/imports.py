@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.evaluate.attributes import get_attribute
 from jetbridge_translator.evaluate.frame import MISSING
 from jetbridge_translator.evaluate.modules import Module, Package
+from jetbridge_translator.evaluate.outcomes import RaisedError
+from jetbridge_translator.evaluate.protocol import EvaluatedError
 from jetbridge_translator.evaluate.tables import statement
 from jetbridge_translator.model import ExternalName
 
@@ -72,16 +74,46 @@ def load(machine: Evaluator, name: str, frame: Frame) -> Any:
     top = name.partition(".")[0]
     if top in _NEVER_LOCAL:
         return machine.external_module(name)
-    location = machine.folders.find(name, frame.module.source.path)
-    return machine.external_module(name) if location is None else machine.module_at(location)
+    importing = frame.module.source.path
+    location = machine.folders.find(name, importing)
+    if location is None:
+        _refuse_absent(machine, top, frame)
+        return machine.external_module(name)
+    parent = name.rpartition(".")[0]
+    if parent:
+        load(machine, parent, frame)  # Python runs the `__init__.py` of the packages above first
+    return machine.module_at(location)
+
+
+def _refuse_absent(machine: Evaluator, top: str, frame: Frame) -> None:
+    """An optional import of a package that nothing says is installed fails, as the program expects it to."""
+    installed = machine.settings.installed
+    if installed is None or top in installed or not machine.guards:
+        return
+    if any(kind in (ImportError, ModuleNotFoundError) for kind in machine.guards[-1]):
+        site = machine.site(frame.statement or machine.node, frame)
+        machine.finding("DAG221", site, f"nothing says that `{top}` is installed: the import is taken to fail")
+        raise RaisedError(ModuleNotFoundError(f"No module named {top!r}"))
 
 
 def _member(machine: Evaluator, module: Any, name: str, node: ast.ImportFrom, frame: Frame) -> Any:
-    if isinstance(module, (Module, Package)):
+    if isinstance(module, Module):
+        return _member_of_module(machine, module, name, node, frame)
+    if isinstance(module, Package):
         return get_attribute(machine, module, name, node, frame)
     if isinstance(module, ExternalName):
         return machine.external(f"{module.qualified_name}.{name}")
     return machine.external(name) if module is MISSING else get_attribute(machine, module, name, node, frame)
+
+
+def _member_of_module(machine: Evaluator, module: Module, name: str, node: ast.ImportFrom, frame: Frame) -> Any:
+    try:
+        return get_attribute(machine, module, name, node, frame)
+    except EvaluatedError as error:
+        if not module.location.certain:  # a file beside it has the name of a package that is not read
+            return machine.external(f"{module.name}.{name}")
+        message = f"cannot import name '{name}' from '{module.name}'"
+        raise RaisedError(ImportError(message)) from error
 
 
 def _import_all(machine: Evaluator, module: Any, name: str, node: ast.ImportFrom, frame: Frame) -> None:

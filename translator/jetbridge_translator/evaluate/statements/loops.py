@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate import iteration, truths
-from jetbridge_translator.evaluate.frame import Round
+from jetbridge_translator.evaluate.frame import MISSING, Round
 from jetbridge_translator.evaluate.opaque import reason_of
 from jetbridge_translator.evaluate.outcomes import BREAK, CONTINUE, Jump, Outcome
 from jetbridge_translator.evaluate.statements.assignments import assign
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
 
 
-def rounds(machine: Evaluator, node: ast.AST, target: ast.expr, iterable: ast.expr, frame: Frame) -> Iterator[Any]:
+def rounds(
+    machine: Evaluator, node: ast.AST, target: ast.expr, iterable: ast.expr, frame: Frame, value: Any = MISSING
+) -> Iterator[Any]:
     """Bind the loop variable for each round; over a value that is not known there is one round, with a finding."""
-    value = machine.evaluate(iterable, frame)
+    if value is MISSING:
+        value = machine.evaluate(iterable, frame)
     items = iteration.items_of(machine, value, iterable, frame)
     step = Round(node, target, iterable)
     frame.loops.append(step)

@@ -52,7 +52,9 @@ class Config(BaseModel):
         missing = {
             info.alias or key: None
             for key, info in cls.model_fields.items()
-            if info.is_required() and (info.alias or key) not in given and type(None) in typing.get_args(info.annotation)
+            if info.is_required()
+            and (info.alias or key) not in given
+            and type(None) in typing.get_args(info.annotation)
         }
         return {**missing, **given} if missing else given
 
@@ -146,7 +148,9 @@ def _prepare(field: FieldInfo | None, value: Any) -> Any:
 
 
 def _is_choice(annotation: Any) -> bool:
-    return typing.get_origin(annotation) is typing.Literal or (isinstance(annotation, type) and issubclass(annotation, Enum))
+    return typing.get_origin(annotation) is typing.Literal or (
+        isinstance(annotation, type) and issubclass(annotation, Enum)
+    )
 
 
 def _nested_without_defaults(info: FieldInfo | None, value: Any) -> Any:

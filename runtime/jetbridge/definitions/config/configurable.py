@@ -58,7 +58,7 @@ class MappedConfig(ConfigType):
             inner = as_plain_config(self.function(outer))
         except Exception as error:
             raise ConfigMappingFunctionError(
-                f"The config mapping function on {self.where} has thrown an unexpected error during its execution: {error!r}",
+                f"The config mapping function on {self.where} has thrown an unexpected error during its execution. It raised {error!r}.",
                 user_exception=error,
             ) from error
         result = self.inner.process(inner)
@@ -144,7 +144,7 @@ class ConfigurableDefinition:
         return made
 
     def _shown(self) -> str:
-        return f"{type(self).__name__}"
+        return f"a `configured` {type(self).__name__}"
 
 
 def configured(configurable: Any, config_schema: Mapping[str, Any] | Any = None, **kwargs: Any) -> Callable[[Any], Any]:

@@ -11,6 +11,8 @@ from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
 
 def configured(configurable: Any, config_schema: Any = None, **options: Any) -> Callable[[Any], Any]:
     """See `jetbridge.definitions.config.configurable.configured`."""
+    if isinstance(configurable, type) and hasattr(configurable, "configure_at_launch"):
+        configurable = configurable.configure_at_launch().get_resource_definition()
     _check(configurable)
 
     def apply(config_or_function: Any) -> Any:

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class MappedNodes(MappedConfig):
     """The entry of a graph with a config mapping: people give `config`, and the completed entry has `ops` too."""
 
-    def __init__(self, outer: ConfigType, inner: ConfigType, graph: GraphDefinition, path: tuple[str, ...], job: str) -> None:
+    def __init__(
+        self, outer: ConfigType, inner: ConfigType, graph: GraphDefinition, path: tuple[str, ...], job: str
+    ) -> None:
         name = path[-1] if path else graph.name
         where = f"graph '{name}' in job '{job}'" if path else f"top-level graph {graph.name} in job {job}"
         super().__init__(outer, inner, graph.config_mapping.resolve_from_validated_config, where)
         self.stack = f' The definition is instantiated at stack "{":".join(path)}".' if path else ""
         self.defined = (
-            f"In job '{job}' at stack {':'.join(path)}:\nOp \"{name}\" with definition \"{graph.name}\""
+            f'In job \'{job}\' at stack {":".join(path)}:\nOp "{name}" with definition "{graph.name}"'
             if path
             else f"In job '{job}', top level graph '{graph.name}'"
         )

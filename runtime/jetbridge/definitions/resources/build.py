@@ -70,7 +70,7 @@ def _configs(definitions: Mapping[str, ResourceDefinition], given: Mapping[str, 
     return {key: entry.get("config") for key, entry in result.value.items()}
 
 
-class UnboundInitResourceContext:
+class UnboundInitResourceContext(InitResourceContext):
     """The init context that `build_init_resource_context` makes; its resources are made at once.
 
     Use it in a `with` block if one of the resources has to be torn down.
@@ -79,11 +79,7 @@ class UnboundInitResourceContext:
     def __init__(
         self, config: Any, resources: Mapping[str, Any], instance: Any, all_resource_defs: Mapping[str, Any]
     ) -> None:
-        self.resource_config = config
-        self.instance = instance
-        self.all_resource_defs = all_resource_defs
-        self.log = self.log_manager = LOG
-        self.run = self.dagster_run = self.run_id = self.resource_def = None
+        super().__init__(config, instance=instance, all_resource_defs=all_resource_defs)
         self._stack = open_resources(resources, instance)
         self._is_entered = False
 
@@ -100,12 +96,6 @@ class UnboundInitResourceContext:
                 "scope. You can use the following syntax to open a context manager: `with build_init_resource_context(...) as context:`"
             )
         return Resources(self._stack.values)
-
-    def replace_config(self, config: Any) -> InitResourceContext:
-        """The same with other config."""
-        return InitResourceContext(
-            config, Resources(self._stack.values), None, self.log, None, self.instance, self.all_resource_defs
-        )
 
     def __enter__(self) -> UnboundInitResourceContext:
         self._is_entered = True

@@ -55,7 +55,7 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
 
     @classmethod
     def _accept(cls, value: Any) -> Any:
-        return value
+        return cls(**value) if isinstance(value, dict) else value
 
     @classmethod
     def __is_resource_field__(cls, info: FieldInfo) -> bool:

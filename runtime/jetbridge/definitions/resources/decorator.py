@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Set
 from typing import Any, overload
 
+from jetbridge.definitions.config.scalars import ANY
 from jetbridge.definitions.resources.definition import ResourceDefinition, ResourceFunction
 from jetbridge.errors import InvalidDefinitionError
 
@@ -59,5 +60,4 @@ def make_values_resource(**fields: Any) -> ResourceDefinition:
 
     https://docs.dagster.io/api/dagster/resources#dagster.make_values_resource
     """
-    schema: Mapping[str, Any] | type = fields or dict
-    return ResourceDefinition(lambda context: context.resource_config, schema)
+    return ResourceDefinition(lambda context: context.resource_config, fields or ANY)

@@ -92,7 +92,7 @@ def takes_context(function: ResourceFunction) -> bool:
     required = [p for p in parameters if p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     extra = [p.name for p in required[1:]]
     if extra:
-        shown = ", ".join(f"'{name}'" for name in extra)
+        shown = ", ".join(extra)
         raise InvalidDefinitionError(
             f"@resource decorated function '{getattr(function, '__name__', function)}' expects only a single positional required "
             f"argument. Got required extra params {shown}"

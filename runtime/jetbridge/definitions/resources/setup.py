@@ -7,21 +7,32 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jetbridge.definitions.resources.definition import ResourceDefinition
+from jetbridge.definitions.resources.definition import ResourceDefinition, to_resource_definition
 from jetbridge.definitions.resources.init_context import InitResourceContext
 from jetbridge.definitions.resources.scoped import scoped
-from jetbridge.errors import InvalidDefinitionError, ResourceFunctionError
+from jetbridge.errors import InvariantViolationError, ResourceFunctionError
 
 
 def setup_order(resource_defs: Mapping[str, ResourceDefinition], needed: Iterable[str]) -> list[str]:
     """The keys of the resources to make: those needed and what they need, dependencies first.
 
     Raises:
-        InvalidDefinitionError: a resource needs itself, or one that is not there.
+        InvariantViolationError: a resource needs itself, or one that is not there.
     """
     order: list[str] = []
     _add(resource_defs, sorted(needed), [], order)
     return order
+
+
+def check_dependencies(resource_defs: Mapping[str, Any]) -> None:
+    """Check that resources which name others by key find them; `resource_defs` are as people give them.
+
+    Raises:
+        InvariantViolationError: a resource needs itself, or one that is not there.
+    """
+    naming = [key for key, value in resource_defs.items() if getattr(value, "required_resource_keys", None)]
+    if naming:
+        setup_order({key: to_resource_definition(value) for key, value in resource_defs.items()}, naming)
 
 
 def _add(defs: Mapping[str, ResourceDefinition], keys: Iterable[str], path: list[str], order: list[str]) -> None:
@@ -30,9 +41,9 @@ def _add(defs: Mapping[str, ResourceDefinition], keys: Iterable[str], path: list
             continue
         if key in path:
             cycle = " -> ".join([*path[path.index(key) :], key])
-            raise InvalidDefinitionError(f'Resource key "{key}" transitively depends on itself: {cycle}.')
+            raise InvariantViolationError(f'Resource key "{key}" transitively depends on itself: {cycle}.')
         if key not in defs:
-            raise InvalidDefinitionError(
+            raise InvariantViolationError(
                 f"Resource with key '{key}' required by resource with key '{path[-1]}', but not provided."
                 if path
                 else f"Resource with key '{key}' was not provided."

@@ -21,7 +21,6 @@ from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import Value
 from jetbridge_translator.model import Dag, TaskGroup, TaskOutput
 
-
 _LABEL = "airflow/edge_label/"
 
 

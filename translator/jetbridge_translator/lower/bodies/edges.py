@@ -18,12 +18,13 @@ def order_edges(dag: Dag, tree: Tree, data: Iterable[Edge]) -> set[Edge]:
     covered = set(data)
     inside = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids} | covered
     edges = set(inside)
+    needless = set(covered)
     for group in tree.inside_out():
-        _lift_heads(tree, group, edges, inside)
+        _lift_heads(tree, group, edges, inside, needless)
     for group in tree.inside_out():
-        _lift_tails(dag, tree, group, edges, inside)
+        _lift_tails(dag, tree, group, edges, inside, needless)
     strangers = {above for above, below in edges if above in tree.groups and tree.parents[above] != tree.parents[below]}
-    return opened(dag, tree, edges, strangers) - covered
+    return opened(dag, tree, edges - needless, strangers) - covered
 
 
 def opened(dag: Dag, tree: Tree, edges: set[Edge], groups: set[str]) -> set[Edge]:
@@ -46,7 +47,15 @@ def _last_tasks(tree: Tree, entity: str, inside: set[Edge]) -> list[str]:
     return [task for tail in tails for task in _last_tasks(tree, tail, inside)]
 
 
-def _lift_heads(tree: Tree, group: str, edges: set[Edge], inside: set[Edge]) -> None:
+def _lift(lifted: set[Edge], to: Edge, edges: set[Edge], needless: set[Edge]) -> None:
+    """Put one edge in the place of several; it is needless when all of them are."""
+    edges.difference_update(lifted)
+    edges.add(to)
+    if lifted <= needless:
+        needless.add(to)
+
+
+def _lift_heads(tree: Tree, group: str, edges: set[Edge], inside: set[Edge], needless: set[Edge]) -> None:
     """What all first nodes of a group wait for, the group waits for."""
     heads = [child for child in tree.children[group] if not _has_upstream_inside(tree, group, child, inside)]
     if not heads:
@@ -54,11 +63,10 @@ def _lift_heads(tree: Tree, group: str, edges: set[Edge], inside: set[Edge]) -> 
     sources = set.intersection(*({above for above, below in edges if below == head} for head in heads))
     for source in sources:
         if tree.child_towards(group, source) is None:
-            edges.difference_update((source, head) for head in heads)
-            edges.add((source, group))
+            _lift({(source, head) for head in heads}, (source, group), edges, needless)
 
 
-def _lift_tails(dag: Dag, tree: Tree, group: str, edges: set[Edge], inside: set[Edge]) -> None:
+def _lift_tails(dag: Dag, tree: Tree, group: str, edges: set[Edge], inside: set[Edge], needless: set[Edge]) -> None:
     """What waits for all last nodes of a group, waits for the group."""
     if any(dag.tasks[task].is_teardown for task in dag.tasks if tree.child_towards(group, task) is not None):
         return
@@ -68,8 +76,7 @@ def _lift_tails(dag: Dag, tree: Tree, group: str, edges: set[Edge], inside: set[
     readers = set.intersection(*({below for above, below in edges if above == tail} for tail in tails))
     for reader in readers:
         if tree.child_towards(group, reader) is None:
-            edges.difference_update((tail, reader) for tail in tails)
-            edges.add((group, reader))
+            _lift({(tail, reader) for tail in tails}, (group, reader), edges, needless)
 
 
 def _has_upstream_inside(tree: Tree, group: str, child: str, edges: set[Edge]) -> bool:

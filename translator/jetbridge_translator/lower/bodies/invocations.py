@@ -16,9 +16,9 @@ from jetbridge_translator.lower.expressions import (
     Sequence,
     replace,
 )
+from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import Value
 from jetbridge_translator.lower.values import ValueWriter, with_key
-from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import TaskOutput
 
 _Keywords = tuple[tuple[str, Expression], ...]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jetbridge_translator.lower.bodies.level import Node, in_order
+from jetbridge_translator.lower.bodies.steps import step_count
 from jetbridge_translator.lower.expressions import Expression, Handle, Local, handles, replace
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -56,13 +57,13 @@ def kept_loops(
 
 
 def _candidates(nodes: Mapping[str, Node]) -> list[list[Node]]:
-    """Nodes by their outermost loop; a loop that made one node only is none."""
+    """Nodes by their outermost loop; a loop of one step is none."""
     found: dict[Place, list[Node]] = {}
     for node in nodes.values():
         loops = _loops(node)
         if loops:
             found.setdefault(loops[0].place, []).append(node)
-    return [block for block in found.values() if len(block) > 1]
+    return [block for block in found.values() if len({_loops(node)[0].index for node in block}) > 1]
 
 
 def _loops(node: Node) -> tuple[LoopStep, ...]:
@@ -97,14 +98,12 @@ def _names(clauses: tuple[tuple[str, Expression], ...]) -> frozenset[str]:
 
 
 def _clauses(nodes: Sequence[Node], scope: ModuleScope) -> tuple[tuple[str, Expression], ...] | None:
-    """The loops themselves, if the steps that made nodes are all steps there are, in order."""
+    """The loops themselves, over the steps that made nodes."""
     steps = [_loops(node) for node in nodes]
     outer: list[str] = []
     clauses: list[tuple[str, Expression]] = []
     for level, step in enumerate(steps[0]):
         values = {loops[level].index: loops[level].value for loops in steps}
-        if sorted(values) != list(range(len(values))):
-            return None
         iterable = _iterable(step, [values[index] for index in sorted(values)], scope, frozenset(outer))
         if iterable is None:
             return None
@@ -119,7 +118,7 @@ def _clauses(nodes: Sequence[Node], scope: ModuleScope) -> tuple[tuple[str, Expr
 def _iterable(step: LoopStep, values: list[object], scope: ModuleScope, outer: frozenset[str]) -> Expression | None:
     writer = ValueWriter(scope, outer)
     try:
-        if writer.travels(step.iterable):
+        if writer.travels(step.iterable) and step_count(step.iterable) == len(values):
             return writer.write(None, step.iterable)
         return None if any(value is None for value in values) else literal(values)
     except UnwritableError:

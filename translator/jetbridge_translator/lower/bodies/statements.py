@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from jetbridge_translator.lower.bodies.invocations import Invocations
 from jetbridge_translator.lower.bodies.level import Node, in_order
 from jetbridge_translator.lower.bodies.loops import Cluster, LoopBlock, kept_loops, units_in_order
 from jetbridge_translator.lower.expressions import (
@@ -26,7 +27,6 @@ from jetbridge_translator.lower.names import Names, common_name, identifier, plu
 from jetbridge_translator.lower.plan import Assign, Do, Loop, Statement
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.values import with_key
-from jetbridge_translator.lower.bodies.invocations import Invocations
 
 
 class BodyWriter:

@@ -1,0 +1,219 @@
+"""Tasks as ops: one op per call site, functions that travel, stubs that refuse."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_constants_and_f_strings_are_kept(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        BUCKET = "s3://raw"
+        OTHER = "never used"
+
+        with DAG("d"):
+            BashOperator(task_id="copy", bash_command=f"cp {BUCKET}/{{{{ ds }}}}")
+        """
+    )
+    assert "bash_command: str=template(f'cp {BUCKET}/{{{{ ds }}}}')" in written.function("copy")
+    assert 'BUCKET = "s3://raw"' in written.text
+    assert "OTHER" not in written.text
+
+
+def test_a_name_that_is_bound_twice_is_written_by_value(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        command = "first"
+        with DAG("d") as dag:
+            BashOperator(task_id="a", bash_command=command)
+        command = "second"
+        BashOperator(task_id="b", bash_command=command, dag=dag)
+        """
+    )
+    assert "'first'" in written.function("a")
+    assert "'second'" in written.function("b")
+
+
+def test_tasks_of_one_loop_are_one_op(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        with DAG("d"):
+            for n in range(20):
+                BashOperator(task_id=f"run_{n}", bash_command=f"echo {n}")
+        """
+    )
+    assert written.text.count("@op") == 1
+    assert written.body() == "for n in range(20):\n    run.alias(f'run_{n}').partial(bash_command=f'echo {n}')()"
+
+
+@pytest.mark.parametrize(
+    ("signature", "written_signature"),
+    [
+        ("ti=None", "ti: TaskInstance"),
+        ("ds", "ds: str=from_context()"),
+        ("**kwargs", "**kwargs: Context"),
+        ("params, run_id=None", "params=from_context(), run_id: str=from_context()"),
+        ("ti, ds='x'", "ti: TaskInstance, ds: str=from_context()"),
+    ],
+)
+def test_parameters_of_the_context(signature: str, written_signature: str, write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        f"""
+        def work({signature}):
+            return locals(), {signature.split(",")[0].split("=")[0].strip("* ")}
+
+        with DAG("d"):
+            PythonOperator(task_id="work", python_callable=work)
+        """
+    )
+    assert f"def work({written_signature}):" in written.function("work")
+
+
+def test_comments_and_formatting_of_a_function_stay(write) -> None:  # type: ignore[no-untyped-def]
+    source = "def work(ti=None):\n    # why: because\n    value = { 'a':1 }  # odd, but the user's\n    ti.xcom_push('k', value)\n"
+    written = write(source + '\nwith DAG("d"):\n    PythonOperator(task_id="work", python_callable=work)\n')
+    assert "# why: because" in written.text
+    assert "# odd, but the user's" in written.text
+    assert "'k'" in written.text
+
+
+def test_the_closure_travels_and_nothing_else(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        import json
+        import os
+
+        LEVEL = 3
+        UNUSED = 4
+
+        def helper(x):
+            return json.dumps(x * LEVEL)
+
+        def other():
+            return os.name
+
+        def work():
+            return helper(2)
+
+        with DAG("d"):
+            PythonOperator(task_id="work", python_callable=work)
+        """
+    )
+    assert "import json" in written.text
+    assert "LEVEL = 3" in written.text
+    assert "def helper(x):" in written.text
+    for name in ("import os", "UNUSED", "def other"):
+        assert name not in written.text
+
+
+def test_names_of_airflow_become_the_runtimes(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        from airflow.exceptions import AirflowSkipException
+        from airflow.models import Variable
+
+        def work():
+            from airflow.operators.python import get_current_context
+            if Variable.get("stop", default_var=""):
+                raise AirflowSkipException(f"{get_current_context()['ds']}")
+
+        with DAG("d"):
+            PythonOperator(task_id="work", python_callable=work)
+        """
+    )
+    assert "from jetbridge.airflow import SkipException, Variable, get_current_context" in written.text
+    assert "raise SkipException(" in written.text
+    assert "airflow.exceptions" not in written.text
+    assert not written.codes
+
+
+def test_code_that_needs_airflow_itself_becomes_a_stub(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        from airflow.models import DagBag
+
+        def work():
+            return len(DagBag().dags)
+
+        with DAG("d"):
+            PythonOperator(task_id="work", python_callable=work)
+        """
+    )
+    assert written.codes == ["DAG303"]
+    assert "raise FailException(" in written.function("work_op" if "def work_op" in written.text else "work")
+    assert "airflow.models" not in written.text
+
+
+def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        from airflow.providers.docker.operators.docker import DockerOperator
+
+        with DAG("d"):
+            DockerOperator(task_id="train", image="alpine", command="run {{ ds }}")
+        """
+    )
+    assert written.codes == ["DAG301"]
+    assert written.function("train").startswith(
+        "@op(kind='DockerOperator')\ndef train(image='alpine', command=template('run {{ ds }}')):\n    raise FailException("
+    )
+
+
+def test_an_argument_that_nobody_consumes_is_told(write) -> None:  # type: ignore[no-untyped-def]
+    written = write('with DAG("d"):\n    BashOperator(task_id="a", bash_command="ls", surprise=1)\n')
+    assert written.codes == ["DAG302"]
+
+
+def test_inputs_that_kwargs_takes_are_declared(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        def work(**kwargs):
+            return kwargs["x"]
+
+        with DAG("d"):
+            PythonOperator(task_id="work", python_callable=work, op_kwargs={"x": 1})
+        """
+    )
+    assert "ins={'x': In()}" in written.function("work")
+    assert written.body() == "work.partial(x=1)()"
+
+
+def test_a_function_of_a_helper_module_is_called_by_an_op(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        from lib.more import load
+
+        with DAG("d"):
+            PythonOperator(task_id="go", python_callable=load, op_kwargs={"x": 1})
+        """,
+        **{"lib/more.py": "def load(x, ti=None):\n    return x\n\ndef unused():\n    return 2\n"},
+    )
+    assert written.function("go") == "@op(kind='python')\ndef go(x, ti: TaskInstance):\n    return load(x=x, ti=ti)"
+    assert "from lib.more import load" in written.text
+    assert "def unused" not in written.project.files["lib/more.py"]
+
+
+def test_settings_that_all_tasks_share_are_said_once(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        with DAG("d", default_args={"retries": 2, "retry_delay": timedelta(minutes=1), "pool": "small"}):
+            BashOperator(task_id="a", bash_command="ls")
+            BashOperator(task_id="b", bash_command="ls -l", retries=0)
+        """
+    )
+    assert "op_retry_policy=RetryPolicy(max_retries=2, delay=60), op_defaults={'pool': 'small'}" in written.function(
+        "d"
+    ) or ("op_defaults={'pool': 'small'}" in written.function("d"))
+    assert "max_retries=0" in written.function("b")
+    assert "pool" not in written.function("a")
+
+
+def test_defaults_are_not_written(write) -> None:  # type: ignore[no-untyped-def]
+    written = write(
+        """
+        with DAG("d", catchup=True, max_active_runs=16, schedule=None, default_args={"depends_on_past": False, "retries": 0}):
+            BashOperator(task_id="a", bash_command="ls", env=None, trigger_rule="all_success")
+        """
+    )
+    assert written.function("a").startswith("@op(kind='bash')\ndef a(shell: Shell, bash_command: str='ls') -> str:")
+    assert written.function("d").startswith("@job\ndef d():")

@@ -14,7 +14,8 @@ from jetbridge_translator.lower.expressions import Attribute, Call, Expression, 
 from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue
 
 _BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}"}
-_UNITS = (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1))
+_DAY = 86400
+_UNITS = (("days", _DAY), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
 class UnwritableError(ValueError):
@@ -99,12 +100,12 @@ def _moment(value: Any) -> Expression:
 def _span(value: dt.timedelta) -> Expression:
     """`timedelta(minutes=5)`: one unit when one is enough, like a person writes it."""
     function = Imported("datetime", "timedelta")
-    total = value.total_seconds()
+    whole = value.days * _DAY + value.seconds
     for unit, size in _UNITS:
-        if total and total % size == 0:
-            return Call(function, (), ((unit, Literal(int(total // size))),))
-    keywords = (("seconds", Literal(total)),) if total else ()
-    return Call(function, (), keywords)
+        if whole and not value.microseconds and whole % size == 0:
+            return Call(function, (), ((unit, Literal(whole // size)),))
+    parts = {"days": value.days, "seconds": value.seconds, "microseconds": value.microseconds}
+    return Call(function, (), tuple((name, Literal(number)) for name, number in parts.items() if number))
 
 
 def _datetime(value: dt.datetime) -> Expression:

@@ -16,6 +16,7 @@ from jetbridge.definitions.templates import Template, TemplateFile
 from jetbridge.documents import (
     DagDocument,
     FileDocument,
+    FindingDocument,
     ScheduleDocument,
     StructureDocument,
     TaskDocument,
@@ -28,18 +29,37 @@ from jetbridge.documents import (
 from jetbridge.scheduling.timetables import AirflowGeneration, BaseAsset, Timetable
 
 FORMAT = 1
+CANNOT_IMPORT = "JOB001"
 
 
-def structure_document(files: Mapping[str, list[DagView]]) -> StructureDocument:
-    """The document of jobs, by the path of the file that defines them."""
+def structure_document(
+    files: Mapping[str, list[DagView]], broken: Mapping[str, str] | None = None
+) -> StructureDocument:
+    """The document of jobs, by the path of the file that defines them; `broken` has, by file, why it cannot be imported."""
     described: dict[str, FileDocument] = {
         path: {
             "dags": {dag.dag_id: dag_document(dag) for dag in sorted(dags, key=lambda dag: dag.dag_id)},
             "findings": [],
         }
-        for path, dags in sorted(files.items())
+        for path, dags in files.items()
     }
-    return {"format": FORMAT, "files": described}
+    for path, reason in (broken or {}).items():
+        described.setdefault(path, {"dags": {}, "findings": []})["findings"].append(_broken_file(path, reason))
+    return {"format": FORMAT, "files": dict(sorted(described.items()))}
+
+
+def _broken_file(path: str, reason: str) -> FindingDocument:
+    return {
+        "code": CANNOT_IMPORT,
+        "level": "manual",
+        "file": path,
+        "line": 1,
+        "column": 1,
+        "message": f"the file cannot be imported: {reason}",
+        "advice": "Mend the file, or install what it imports (see the dependencies in pyproject.toml).",
+        "dag_id": None,
+        "task_id": None,
+    }
 
 
 def dag_document(dag: DagView) -> DagDocument:

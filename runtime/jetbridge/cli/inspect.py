@@ -67,7 +67,7 @@ def jobs_document(path: Path) -> StructureDocument:
     files = {
         file: [dag_view(job, project.schedules.get(job.name)) for job in jobs] for file, jobs in project.files().items()
     }
-    return structure_document(files)
+    return structure_document(files, project.broken)
 
 
 def _print(document: StructureDocument) -> None:

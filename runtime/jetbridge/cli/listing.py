@@ -8,20 +8,29 @@ from typing import Any
 import click
 
 from jetbridge.airflow.bound import dag_id_of, dag_view
-from jetbridge.cli.console import out, told_plainly
+from jetbridge.cli.console import ExitCode, err, out, told_plainly
 from jetbridge.project import Project, load_project
 
 
 @click.command("list")
 @click.argument("jobs")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_jobs(jobs: str, form: str) -> None:
+@click.pass_context
+def list_jobs(ctx: click.Context, /, jobs: str, form: str) -> None:
     """List the jobs of JOBS (a folder with definitions.py, a Python file, or a module)."""
     with told_plainly():
-        listed = _listed(load_project(jobs))
+        project = load_project(jobs)
+        listed = _listed(project)
+    for reason in project.broken.values():
+        err().print(f"not loaded: {reason}", style="red")
     if form == "json":
         click.echo(json.dumps(listed, indent=1))
-        return
+    else:
+        _print(listed)
+    ctx.exit(ExitCode.NEEDS_A_PERSON if project.broken else ExitCode.WELL)
+
+
+def _print(listed: list[dict[str, Any]]) -> None:
     console = out()
     for job in listed:
         console.print(job["name"], style="bold")

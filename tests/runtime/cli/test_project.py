@@ -95,3 +95,31 @@ def test_dag_files_are_no_jobs(tmp_path: Path) -> None:
     assert not is_jobs(folder / "dag.py")
     (tmp_path / "binary.py").write_bytes(b"\xff\xfe")
     assert not is_jobs(tmp_path / "binary.py")
+
+
+BOTH = "from bad import bad_job, bad_schedule\nfrom good import good_job\n\nfrom jetbridge import Definitions\n\ndefs = Definitions(jobs=[bad_job, good_job], schedules=[bad_schedule])\n"
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ("import absent_module\n", r"bad\.py:1: ModuleNotFoundError: No module named 'absent_module'"),
+        ("x = 1 +\n", r"bad\.py:1:\d+: invalid syntax"),
+        ("import helper\n", r"helper\.py:1: ZeroDivisionError"),
+    ],
+)
+def test_a_broken_file_does_not_stop_the_others(tmp_path: Path, bad: str, says: str) -> None:
+    folder = write(tmp_path / "x", bad=bad, helper="1 / 0\n", good=ONE_JOB.format(name="good"), definitions=BOTH)
+    for _ in range(2):
+        project = load_project(folder)
+        assert list(project.jobs) == ["good_job"]
+        assert list(project.broken) == ["bad.py"]
+        with pytest.raises(CodeLocationLoadError, match=says):
+            project.job("bad_job")
+
+
+def test_definitions_that_need_the_broken_file(tmp_path: Path) -> None:
+    text = BOTH + "print(bad_job.name)\n"
+    folder = write(tmp_path / "x", bad="1 / 0\n", good=ONE_JOB.format(name="good"), definitions=text)
+    with pytest.raises(CodeLocationLoadError, match=r"bad\.py:1: ZeroDivisionError"):
+        load_project(folder)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import sys
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,19 +14,21 @@ from jetbridge.definitions.automation.schedule import ScheduleDefinition
 from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
-from jetbridge.errors import CodeLocationLoadError, JetbridgeError
-
-DEFINITIONS_FILE = "definitions.py"
-_loaded_roots: set[Path] = set()
+from jetbridge.errors import CodeLocationLoadError
+from jetbridge.project.importing import DEFINITIONS_FILE, import_file, import_module
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What was loaded: jobs by name, and the folder that paths are relative to."""
+    """What was loaded: jobs by name, and the folder that paths are relative to.
+
+    `broken` has, by file, why a module of the folder cannot be imported; its jobs are missing.
+    """
 
     root: Path
     jobs: Mapping[str, JobDefinition]
     schedules: Mapping[str, ScheduleDefinition] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
 
     def job(self, name: str) -> JobDefinition:
         """The job of that name or DAG id.
@@ -42,7 +40,8 @@ class Project:
             if name in {job.name, dag_id_of(job)}:
                 return job
         known = ", ".join(sorted(self.jobs)) or "none"
-        raise CodeLocationLoadError(f"There is no job {name!r} in {self.root}. Jobs there: {known}.")
+        because = "".join(f"\nNot loaded: {reason}" for reason in self.broken.values())
+        raise CodeLocationLoadError(f"There is no job {name!r} in {self.root}. Jobs there: {known}.{because}")
 
     def files(self) -> dict[str, list[JobDefinition]]:
         """The jobs by the file that defines them, relative to the root."""
@@ -77,80 +76,15 @@ def load_project(target: str | Path) -> Project:
     """
     path = Path(target)
     file = path / DEFINITIONS_FILE if path.is_dir() else path
-    if file.is_file():
-        root = (path if path.is_dir() else file.parent).resolve()
-        module = _import_file(file.resolve(), root)
-    else:
-        module = _import_module(str(target))
-        root = Path(module.__file__ or ".").resolve().parent
-    return _project(root, module)
+    if not file.is_file():
+        module = import_module(str(target))
+        return _project(Path(module.__file__ or ".").resolve().parent, module, {})
+    root = (path if path.is_dir() else file.parent).resolve()
+    module, broken = import_file(file.resolve(), root)
+    return _project(root, module, broken)
 
 
-def _import_file(file: Path, root: Path) -> ModuleType:
-    _forget_other_projects(root)
-    if str(root) not in sys.path:
-        sys.path.insert(0, str(root))
-    name = file.stem if file.stem.isidentifier() else f"jobs_{abs(hash(file))}"
-    loaded = sys.modules.get(name)
-    if loaded is not None and _file_of(loaded) == file:
-        return loaded
-    spec = importlib.util.spec_from_file_location(name, file)
-    if spec is None or spec.loader is None:
-        raise CodeLocationLoadError(
-            f"{file} is no Python file: give a folder with {DEFINITIONS_FILE}, a .py file or a module."
-        )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException as error:
-        sys.modules.pop(name, None)
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
-        raise CodeLocationLoadError(_explain(file, error, root)) from error
-    return module
-
-
-def _import_module(name: str) -> ModuleType:
-    if "/" in name or name.endswith(".py") or not all(part.isidentifier() for part in name.split(".")):
-        raise CodeLocationLoadError(
-            f"{name} is no folder with {DEFINITIONS_FILE}, no Python file and no module. Give one of them."
-        )
-    try:
-        return importlib.import_module(name)
-    except Exception as error:
-        raise CodeLocationLoadError(_explain(Path(name), error, Path.cwd())) from error
-
-
-def _forget_other_projects(root: Path) -> None:
-    """Modules of a project that was loaded before must not answer for this one's of the same name."""
-    others = {other for other in _loaded_roots if other != root}
-    _loaded_roots.add(root)
-    for other in others:
-        if str(other) in sys.path:
-            sys.path.remove(str(other))
-    for name, module in list(sys.modules.items()):
-        file = _file_of(module)
-        if file is not None and any(other in file.parents for other in others) and root not in file.parents:
-            del sys.modules[name]
-
-
-def _file_of(module: Any) -> Path | None:
-    file = getattr(module, "__file__", None)
-    return Path(file).resolve() if isinstance(file, str) else None
-
-
-def _explain(file: Path, error: BaseException, root: Path) -> str:
-    """What went wrong, and the line of the user's code where it did."""
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}:{error.offset}: {error.msg}"
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(root)]
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else str(file)
-    kind = "" if isinstance(error, JetbridgeError) else f"{type(error).__name__}: "
-    return f"{place}: {kind}{error}"
-
-
-def _project(root: Path, module: ModuleType) -> Project:
+def _project(root: Path, module: ModuleType, broken: Mapping[str, str]) -> Project:
     jobs = {job.name: job for job in _jobs(module)}
     schedules: dict[str, ScheduleDefinition] = {}
     for schedule in _schedules(module):
@@ -161,11 +95,13 @@ def _project(root: Path, module: ModuleType) -> Project:
     for job in jobs.values():
         if job.name not in schedules and (found := schedule_of(job)) is not None:
             schedules[job.name] = found
+    if not jobs and broken:
+        raise CodeLocationLoadError("\n".join(broken.values()))
     if not jobs:
         raise CodeLocationLoadError(
             f"{module.__file__ or module.__name__} holds no job: define one with @job, or Definitions(jobs=[…])."
         )
-    return Project(root, jobs, schedules)
+    return Project(root, jobs, schedules, broken)
 
 
 def _definitions(module: ModuleType) -> list[Definitions]:

@@ -10,7 +10,7 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from jetbridge.definitions.config.configurable import ConfigurableDefinition, schema_field
 from jetbridge.definitions.config.field import Field
@@ -75,6 +75,14 @@ class InitLoggerContext:
         return None if self.job_def is None else self.job_def.name
 
 
+@overload
+def logger(config_schema: LoggerFunction) -> LoggerDefinition: ...
+@overload
+def logger(
+    config_schema: Any = None, description: str | None = None
+) -> Callable[[LoggerFunction], LoggerDefinition]: ...
+
+
 def logger(config_schema: Any = None, description: str | None = None) -> Any:
     """Make a logger definition of a function; bare, or with a schema of its config."""
     if callable(config_schema) and not isinstance(config_schema, type):
@@ -126,14 +134,16 @@ class JsonFormatter(logging.Formatter):
 
 def _console(context: Any, formatter: logging.Formatter) -> logging.Logger:
     config = context.logger_config
-    made = logging.Logger(config["name"], level=_level(config["log_level"]))
+    made = logging.Logger(config["name"], level=_level(config["log_level"]))  # noqa: LOG001 - one per run, not shared by name
     handler = logging.StreamHandler()
     handler.setFormatter(formatter)
     made.addHandler(handler)
     return made
 
 
-def _level(name: str) -> int:
+def _level(name: str | int) -> int:
+    if isinstance(name, int):
+        return name
     level = logging.getLevelName(name.upper())
     if not isinstance(level, int):
         raise InvalidConfigError(f"{name!r} is no log level: use DEBUG, INFO, WARNING, ERROR or CRITICAL.", [], name)

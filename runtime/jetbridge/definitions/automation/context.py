@@ -66,6 +66,16 @@ class EvaluationContext:
         return self._instance
 
     @property
+    def instance_or_none(self) -> Any:
+        """The instance, or None if none was given."""
+        return self._instance
+
+    @property
+    def given_resources(self) -> Mapping[str, Any]:
+        """The resources as they were given."""
+        return self._given_resources
+
+    @property
     def has_instance(self) -> bool:
         """Whether an instance was given."""
         return self._instance is not None

@@ -94,7 +94,7 @@ class RunStatusSensorDefinition(SensorDefinition):
         return self.function.call_directly(args, kwargs, no_context)
 
     def _resources(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
-        context = args[0] if args else kwargs.get("context")
+        context: Any = args[0] if args else kwargs.get("context")
         missing = self.function.resource_names - kwargs.keys()
         return {name: getattr(context.resources, name) for name in missing}
 
@@ -126,7 +126,7 @@ class RunStatusSensorDefinition(SensorDefinition):
             event,
             context.instance,
             run,
-            resources=context._given_resources,
+            resources=context.given_resources,
             repository_def=context.repository_def,
         )
         answers = list(flatten(self.function.call(self._context(told))))

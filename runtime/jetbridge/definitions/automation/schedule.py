@@ -237,7 +237,7 @@ class ScheduleDefinition:
     def _resolve(self, request: RunRequest, context: ScheduleEvaluationContext) -> RunRequest:
         if request.partition_key is not None and not request.has_resolved_partition():
             job = self.targets[0].job if self.has_job else context.repository_def.get_job(self.job_name)
-            request = request.with_resolved_tags_and_config(job, context._instance, context.tick_time)
+            request = request.with_resolved_tags_and_config(job, context.instance_or_none, context.tick_time)
         return request.with_replaced_attrs(tags={**request.tags, SCHEDULE_NAME_TAG: self.name})
 
     def ticks(self, start: dt.datetime) -> Any:

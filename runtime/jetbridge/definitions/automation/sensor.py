@@ -207,7 +207,7 @@ class SensorDefinition:
     def _resolve(self, request: RunRequest, context: SensorEvaluationContext) -> RunRequest:
         target = self._target_of(request)
         if request.partition_key is not None and not request.has_resolved_partition():
-            request = request.with_resolved_tags_and_config(self._job(target, context), context._instance)
+            request = request.with_resolved_tags_and_config(self._job(target, context), context.instance_or_none)
         tags = {**request.tags, SENSOR_NAME_TAG: self.name}
         if request.run_key is not None:
             tags[RUN_KEY_TAG] = request.run_key

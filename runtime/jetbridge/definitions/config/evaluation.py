@@ -45,18 +45,19 @@ class Place:
         """A value of a map."""
         return Place(self, f":{key!r}:value")
 
-    def _chain(self) -> Iterator[Place]:
+    def chain(self) -> Iterator[Place]:
+        """The places on the way, from the root on."""
         if self.parent is not None:
-            yield from self.parent._chain()
+            yield from self.parent.chain()
             yield self
 
     @property
     def levels(self) -> list[str]:
         """The names of the fields on the way."""
-        return [place.field_name for place in self._chain() if place.field_name is not None]
+        return [place.field_name for place in self.chain() if place.field_name is not None]
 
     def __str__(self) -> str:
-        steps = [place.text for place in self._chain()]
+        steps = [place.text for place in self.chain()]
         return f"at path root{''.join(steps)}" if steps else "at the root"
 
 

@@ -27,6 +27,6 @@ def convert_annotation(annotation: Any, default: Any = NO_DEFAULT) -> Field:
     Raises:
         InvalidPythonicConfigDefinitionError: the annotation is no config type.
     """
-    from jetbridge.definitions.config.infer import field_of_annotation  # noqa: PLC0415 - keeps pydantic out of jobs without it
+    from jetbridge.definitions.config.infer import field_of_annotation
 
     return field_of_annotation(annotation, default)

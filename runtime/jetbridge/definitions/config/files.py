@@ -8,6 +8,7 @@ from __future__ import annotations
 import glob
 import importlib.resources
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -24,7 +25,7 @@ def config_from_files(config_files: Sequence[str]) -> dict[str, Any]:
     """
     paths: list[str] = []
     for pattern in config_files:
-        found = sorted(glob.glob(pattern))
+        found = sorted(glob.glob(pattern))  # noqa: PTH207 - patterns may be absolute
         if not found:
             raise InvariantViolationError(f'File or glob pattern "{pattern}" for "config_files" produced no results.')
         paths += found
@@ -51,8 +52,7 @@ def config_from_pkg_resources(pkg_resource_defs: Sequence[tuple[str, str]]) -> d
 
 
 def _read(path: str) -> str:
-    with open(path, encoding="utf-8") as handle:
-        return handle.read()
+    return Path(path).read_text("utf-8")
 
 
 def _read_resource(package: str, name: str) -> str:

@@ -168,4 +168,4 @@ def _strip(annotation: Any) -> Any:
 
 def _is_optional(annotation: Any) -> bool:
     arguments = typing.get_args(annotation)
-    return typing.get_origin(annotation) in _UNIONS and len(arguments) == 2 and type(None) in arguments
+    return typing.get_origin(annotation) in _UNIONS and len(arguments) == len(("T", None)) and type(None) in arguments

@@ -93,7 +93,7 @@ def _list_type(given: list[Any]) -> Array:
 
 
 def _no_config_types() -> list[tuple[tuple[type, Any], str]]:
-    from jetbridge.definitions.types import containers, generic  # noqa: PLC0415 - wanted for the texts of errors only
+    from jetbridge.definitions.types import containers, generic
 
     return [
         ((containers.ListType, generic.List), f"Cannot use List in the context of config. {_USE_LIST}"),

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from typing_extensions import Self
+
 from jetbridge.errors import InvalidDefinitionError
 
 INVALID_SUBSTRINGS = ("...", "\a", "\b", "\f", "\n", "\r", "\t", "\v", "\0")
@@ -35,8 +37,10 @@ class MultiPartitionKey(str):
     __slots__ = ("keys_by_dimension",)
     keys_by_dimension: Mapping[str, str]
 
-    def __new__(cls, keys_by_dimension: Mapping[str, str]) -> MultiPartitionKey:
+    def __new__(cls, keys_by_dimension: Mapping[str, str]) -> Self:
+        """Make a key of the keys by dimension."""
         ordered = {name: keys_by_dimension[name] for name in sorted(keys_by_dimension)}
+        """Make a key of the keys by dimension."""
         made = super().__new__(cls, DIMENSION_DELIMITER.join(ordered.values()))
         made.keys_by_dimension = ordered
         return made

@@ -89,14 +89,14 @@ def _evaluation(
         requests = [
             RunRequest(run_key=None if len(keys) == 1 else key, partition_key=key, tags=tags or {}) for key in keys
         ]
-        return [resolve_partition(request, job, context.tick_time, context._instance) for request in requests]  # noqa: SLF001
+        return [resolve_partition(request, job, context.tick_time, context.instance_or_none) for request in requests]
 
     return evaluate
 
 
 def _keys(context: Any, partitions: PartitionsDefinition, time: TimeWindowPartitionsDefinition | None) -> Sequence[str]:
     if time is None:
-        return list(partitions.get_partition_keys(None, context._instance))  # noqa: SLF001
+        return list(partitions.get_partition_keys(None, context.instance_or_none))
     last = time.latest_key(context.tick_time)
     if last is None:
         return []

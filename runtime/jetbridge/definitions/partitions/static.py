@@ -29,7 +29,10 @@ class StaticPartitionsDefinition(PartitionsDefinition):
         return self._keys
 
     def has_partition_key(
-        self, partition_key: str, current_time: dt.datetime | None = None, dynamic_partitions_store: Any = None
+        self,
+        partition_key: str,
+        current_time: dt.datetime | None = None,  # noqa: ARG002 - a method of the class
+        dynamic_partitions_store: Any = None,  # noqa: ARG002 - a method of the class
     ) -> bool:
         """Whether it is one of the keys."""
         return partition_key in self._known

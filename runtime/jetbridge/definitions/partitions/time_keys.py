@@ -22,11 +22,11 @@ def moment_of(key: str, fmt: str, tz: dt.tzinfo) -> dt.datetime:
         ValueError: the key is not of this form.
     """
     try:
-        parsed = dt.datetime.strptime(key, fmt)
+        parsed = dt.datetime.strptime(key, fmt)  # noqa: DTZ007 - the zone is set below
     except ValueError:
         if OFFSET in fmt:
             raise
-        parsed = dt.datetime.strptime(key, fmt + OFFSET)
+        parsed = dt.datetime.strptime(key, fmt + OFFSET)  # noqa: DTZ007 - the format ends in the offset
     return parsed.astimezone(tz) if parsed.tzinfo else parsed.replace(tzinfo=tz)
 
 

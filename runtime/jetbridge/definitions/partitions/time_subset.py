@@ -54,7 +54,7 @@ class TimeWindowPartitionsSubset(KeysSubset):
             for key in self.partitions_def.get_partition_keys_in_time_window(window)
         ]
 
-    def get_partition_key_ranges(self, partitions_def: PartitionsDefinition) -> list[PartitionKeyRange]:
+    def get_partition_key_ranges(self, partitions_def: PartitionsDefinition) -> list[PartitionKeyRange]:  # noqa: ARG002 - a method of the class
         """The keys as ranges without gaps."""
         return [PartitionKeyRange(first, last) for _window, first, last in self._runs()]
 

@@ -6,7 +6,6 @@ https://docs.dagster.io/api/dagster/partitions#dagster.TimeWindowPartitionsDefin
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from jetbridge.definitions.automation.cron import check_cron, check_timezone, cr
 from jetbridge.definitions.partitions.definition import PartitionsDefinition
 from jetbridge.definitions.partitions.loading_context import PartitionLoadingContext, loading
 from jetbridge.definitions.partitions.schedule_type import ScheduleType, cron_of, schedule_type_of
+from jetbridge.definitions.partitions.spans import Spans
 from jetbridge.definitions.partitions.time_keys import key_of, moment_of
 from jetbridge.definitions.partitions.time_window import TimeWindow
 from jetbridge.errors import InvalidDefinitionError, UnknownPartitionError
@@ -55,27 +55,12 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         self.end = None if end is None else self._moment(end)
         self.end_offset = end_offset
         self.exclusions = tuple(exclusions) if exclusions else None
-        self._starts: list[float] = []
-        self._moments: list[dt.datetime] = []
-        self._ticks: Iterator[dt.datetime] | None = None
+        self._spans = Spans(self.cron_schedule, self.start, self.timezone)
 
     def _moment(self, given: Moment) -> dt.datetime:
         if isinstance(given, str):
             return moment_of(given, self.fmt, self.tz)
         return given.astimezone(self.tz) if given.tzinfo else given.replace(tzinfo=self.tz)
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_ticks": None, "_starts": [], "_moments": []}
-
-    # --- the ticks: computed once, as far as needed
-
-    def _reach(self, timestamp: float) -> None:
-        if self._ticks is None:
-            self._ticks = cron_ticks(self.cron_schedule, self.start, self.timezone)
-        while not self._starts or self._starts[-1] <= timestamp:
-            tick = next(self._ticks)
-            self._starts.append(tick.timestamp())
-            self._moments.append(tick)
 
     def _is_excluded(self, moment: dt.datetime) -> bool:
         for exclusion in self.exclusions or ():
@@ -88,31 +73,10 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
 
     def _all_windows(self, context: PartitionLoadingContext) -> list[TimeWindow]:
         """The windows that have ended by now (and `end_offset` more), and by `end`; excluded ones among them."""
-        now = context.moment.timestamp()
-        self._reach(max(now, self.start.timestamp()))
-        count = max(bisect_right(self._starts, now) - 1, 0)
-        last = (
-            count + self.end_offset
-            if self._starts[0] <= now or self.end_offset <= 0
-            else max(0, self._offset_before_start(now))
-        )
-        while len(self._starts) <= last + 1:
-            self._reach(self._starts[-1])
-        windows = [TimeWindow(self._moments[index], self._moments[index + 1]) for index in range(max(last, 0))]
+        windows = self._spans.ended_by(context.moment.timestamp(), self.end_offset)
         if self.end is None:
             return windows
         return [window for window in windows if window.end.timestamp() <= self.end.timestamp()]
-
-    def _offset_before_start(self, now: float) -> int:
-        """How many windows the offset reaches into, if the first one has not begun."""
-        moment = dt.datetime.fromtimestamp(now, self.tz)
-        ticks = cron_ticks(self.cron_schedule, moment, self.timezone)
-        before = 0
-        for tick in ticks:
-            if tick.timestamp() >= self._starts[0]:
-                return self.end_offset - before - (0 if tick.timestamp() == now else 1)
-            before += 1
-        return 0
 
     def windows(self, context: PartitionLoadingContext) -> list[TimeWindow]:
         """The windows that are partitions."""
@@ -152,7 +116,10 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
         return key_of(moment.astimezone(self.tz), self.fmt)
 
     def has_partition_key(
-        self, partition_key: str, current_time: dt.datetime | None = None, dynamic_partitions_store: Any = None
+        self,
+        partition_key: str,
+        current_time: dt.datetime | None = None,
+        dynamic_partitions_store: Any = None,  # noqa: ARG002 - a method of the class
     ) -> bool:
         """Whether the key is that of a window that is a partition."""
         try:

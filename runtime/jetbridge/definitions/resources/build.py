@@ -9,6 +9,8 @@ import contextlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from typing_extensions import Self
+
 from jetbridge.definitions.config.plain import as_plain_config
 from jetbridge.definitions.config.shapes import Shape
 from jetbridge.definitions.resources.definition import ResourceDefinition, to_resource_definition
@@ -97,7 +99,7 @@ class UnboundInitResourceContext(InitResourceContext):
             )
         return Resources(self._stack.values)
 
-    def __enter__(self) -> UnboundInitResourceContext:
+    def __enter__(self) -> Self:
         self._is_entered = True
         return self
 

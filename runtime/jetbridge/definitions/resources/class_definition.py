@@ -59,7 +59,7 @@ class _ByClass:
             made = self.resource_class(
                 **self.resource_class.without_defaults(init_context.resource_config or {}), **nested
             )
-            made._init_context = init_context
+            made.bind(init_context)
             value = _set_up(made, init_context, stack)
             opened = stack.pop_all()
         return _closing(value, opened) if opened._exit_callbacks else value  # type: ignore[attr-defined]  # noqa: SLF001

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import PrivateAttr
 from pydantic.fields import FieldInfo
@@ -21,14 +21,17 @@ from jetbridge.errors import InvariantViolationError
 
 T = TypeVar("T")
 if TYPE_CHECKING:
-
-    class _Base(Config, Generic[T]):
-        """For type checkers: what the resource gives."""
+    from typing import Generic as Gives
 else:
-    _Base = Config
+
+    class Gives:
+        """Stands for `Generic` at run time, where it would cost a pydantic class per use: what a resource gives is for type checkers."""
+
+        def __class_getitem__(cls, _item: Any) -> Any:
+            return cls
 
 
-class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
+class ConfigurableResourceFactory(Config, Gives[T]):
     """A resource class whose resource is what `create_resource` gives.
 
     Fields annotated with resource classes, or `ResourceDependency[T]`, hold other resources. `configure_at_launch()` leaves fields to run config.
@@ -109,6 +112,10 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
         finally:
             self.teardown_after_execution(context)
 
+    def bind(self, context: InitResourceContext) -> None:
+        """Keep the context that the resource is made with."""
+        self._init_context = context
+
     def get_resource_context(self) -> InitResourceContext:
         """The context that the resource was made with.
 
@@ -123,12 +130,13 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
     def get_resource_definition(self) -> ResourceDefinition:
         """The definition; the same one each time."""
         if self._definition is None:
-            self._definition = self._make_definition(type(self), self)
+            self._definition = self.make_definition(type(self), self)
         made: ResourceDefinition = self._definition
         return made
 
     @classmethod
-    def _make_definition(cls, resource_class: Any, given: Any) -> ResourceDefinition:
+    def make_definition(cls, resource_class: Any, given: Any) -> ResourceDefinition:
+        """The definition of an object of the class, or of a partial one."""
         from jetbridge.definitions.resources.class_definition import ClassResourceDefinition
 
         return ClassResourceDefinition(resource_class, given)
@@ -182,13 +190,13 @@ class ConfigurableResourceFactory(_Base[T] if TYPE_CHECKING else _Base):
         return self.get_resource_definition()(*args, **kwargs)
 
 
-class ConfigurableResource(ConfigurableResourceFactory[T] if TYPE_CHECKING else ConfigurableResourceFactory):
+class ConfigurableResource(ConfigurableResourceFactory[T]):
     """A resource class whose objects are the resource.
 
     https://docs.dagster.io/api/dagster/resources#dagster.ConfigurableResource
     """
 
-    def create_resource(self, context: InitResourceContext) -> Any:
+    def create_resource(self, context: InitResourceContext) -> Any:  # noqa: ARG002 - a method of the class
         """The object itself."""
         return self
 
@@ -204,5 +212,5 @@ class PartialResource:
     def get_resource_definition(self) -> ResourceDefinition:
         """The definition; the same one each time."""
         if self._definition is None:
-            self._definition = self.resource_class._make_definition(self.resource_class, self)
+            self._definition = self.resource_class.make_definition(self.resource_class, self)
         return self._definition

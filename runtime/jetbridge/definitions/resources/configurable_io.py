@@ -34,7 +34,8 @@ class ConfigurableIOManagerFactory(ConfigurableResourceFactory[Any]):
         return None
 
     @classmethod
-    def _make_definition(cls, resource_class: Any, given: Any) -> IOManagerDefinition:
+    def make_definition(cls, resource_class: Any, given: Any) -> IOManagerDefinition:
+        """The definition of an object of the class, or of a partial one."""
         from jetbridge.definitions.resources.class_definition import ClassIOManagerDefinition
 
         return ClassIOManagerDefinition(resource_class, given)
@@ -43,6 +44,6 @@ class ConfigurableIOManagerFactory(ConfigurableResourceFactory[Any]):
 class ConfigurableIOManager(ConfigurableIOManagerFactory, IOManager):
     """An IO manager class whose objects are the IO manager."""
 
-    def create_io_manager(self, context: InitResourceContext) -> IOManager:
+    def create_io_manager(self, context: InitResourceContext) -> IOManager:  # noqa: ARG002 - a method of the class
         """The object itself."""
         return self

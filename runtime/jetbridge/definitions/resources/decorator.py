@@ -51,7 +51,7 @@ def _make(
     if not callable(function):
         raise InvalidDefinitionError(f"@resource decorates a function, got {function!r}.")
     made = ResourceDefinition(function, config_schema, description or function.__doc__, required_resource_keys, version)
-    functools.update_wrapper(made, function, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())  # type: ignore[arg-type]
+    functools.update_wrapper(made, function, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
     return made
 
 

@@ -48,7 +48,7 @@ with DAG("d"):
         ("Optional[dict]", False),
     ],
 )
-def test_multiple_outputs_follow_from_the_return_annotation(annotation: str, expected: bool, reader) -> None:  # noqa: FBT001 -- a parametrised expectation
+def test_multiple_outputs_follow_from_the_return_annotation(annotation: str, expected: bool, reader) -> None:
     dag = reader.dag(
         IMPORT
         + f"from typing import Dict, Mapping, Optional, TypedDict\nclass Row(TypedDict):\n    x: int\nwith DAG('d'):\n    @task\n    def f() -> {annotation}: ...\n    f()\n"

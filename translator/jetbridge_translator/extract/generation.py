@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jetbridge_translator.model import AirflowVersion
@@ -44,16 +44,18 @@ def _imports_sdk(file: Path) -> bool:
 
 
 def _pinned(roots: Iterable[Path]) -> AirflowVersion | None:
+    return next((found for file in nearby_files(roots) if (found := _pin_in(file)) is not None), None)
+
+
+def nearby_files(roots: Iterable[Path]) -> Iterator[Path]:
+    """Files that pin packages, in the given folders and in those above them up to the repository's; the nearest first."""
     for root in roots:
         folder = (root if root.is_dir() else root.parent).absolute()
         for level in (folder, *list(folder.parents)[: _LEVELS - 1]):
             for pattern in _PIN_FILES:
-                for file in sorted(level.glob(pattern)):
-                    if (found := _pin_in(file)) is not None:
-                        return found
+                yield from sorted(level.glob(pattern))
             if (level / ".git").exists():
                 break
-    return None
 
 
 def _pin_in(file: Path) -> AirflowVersion | None:

@@ -25,7 +25,7 @@ class FileReader:
 
     def read(self, file: Path) -> DagFile:
         """The DAGs of a file; never raises for what is in it."""
-        settings = EvaluationSettings(self.inputs.environment, self.inputs.moment)
+        settings = EvaluationSettings(self.inputs.environment, self.inputs.moment, installed=self.inputs.installed)
         evaluation = evaluate_file(file, self.folders, self.names, settings, first_state(self.inputs))
         dags = _dags(evaluation)
         findings = evaluation.findings if evaluation.machine is None else tuple(evaluation.machine.findings.values())

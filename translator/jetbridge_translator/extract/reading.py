@@ -12,6 +12,7 @@ from typing import Any
 
 from jetbridge_translator.extract.files import dag_files, python_files
 from jetbridge_translator.extract.generation import generation_of
+from jetbridge_translator.extract.installed import installed_packages
 from jetbridge_translator.extract.one_file import FileReader
 from jetbridge_translator.extract.session import Inputs
 from jetbridge_translator.model import AirflowVersion, DagFile
@@ -40,7 +41,14 @@ def read_dags(paths: Iterable[Path], options: ReadOptions | None = None) -> list
     roots = tuple(Path(path) for path in paths)
     version = options.airflow_version or generation_of(python_files(roots), roots)
     files = dag_files(roots, is_v3=version is AirflowVersion.V3)
-    inputs = Inputs(version, dict(options.variables), dict(options.connections), dict(options.environ), options.moment)
+    inputs = Inputs(
+        version,
+        dict(options.variables),
+        dict(options.connections),
+        dict(options.environ),
+        options.moment,
+        installed_packages([*roots, *options.module_folders]),
+    )
     if options.workers < 2 or len(files) < 2:  # noqa: PLR2004 -- one worker needs no pool
         return list(map(FileReader(roots, options.module_folders, inputs).read, files))
     with ProcessPoolExecutor(options.workers) as pool:

@@ -22,13 +22,14 @@ _KEY = "airflow"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a real Airflow would have beside the DAG files: exported Variables and Connections, and the moment that clocks show."""
+    """What a real Airflow would have beside the DAG files: exported Variables and Connections, the moment that clocks show, packages."""
 
     version: AirflowVersion = AirflowVersion.V2
     variables: Mapping[str, Any] = field(default_factory=dict)
     connections: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     moment: datetime = field(default_factory=lambda: datetime.now(tz=timezone.utc))
+    installed: frozenset[str] | None = None
 
 
 @dataclass(slots=True)

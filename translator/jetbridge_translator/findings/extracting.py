@@ -161,6 +161,14 @@ PAGES: tuple[FindingPage, ...] = (
         'import sys\nfrom airflow import DAG\nfrom airflow.operators.bash import BashOperator\nwith DAG("d"):\n    BashOperator(task_id="a", bash_command="true", cwd=sys.executable)\n',
     ),
     FindingPage(
+        "DAG221",
+        Level.ASSUMED,
+        "An optional package is taken as not installed",
+        "The import stands in a `try` with `except ImportError`, and neither a requirements file nearby nor another import of the batch needs the package.",
+        "Put the package into a requirements.txt beside the DAGs if Airflow has it.",
+        'from airflow import DAG\ntry:\n    import unheard_of\nexcept ImportError:\n    unheard_of = None\nif unheard_of is None:\n    dag = DAG("d")\n',
+    ),
+    FindingPage(
         "DAG219",
         Level.EXACT,
         "A template field that the operator computes",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jetbridge_translator.model import AirflowVersion
 
 
-def test_an_asset_function_becomes_an_op(write) -> None:  # type: ignore[no-untyped-def]
+def test_an_asset_function_becomes_an_op(write: Any) -> None:
     written = write(
         """
         @asset(schedule=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pytest
 
@@ -122,13 +123,13 @@ def shaped(text: str) -> str:
         ),
     ],
 )
-def test_the_body_of_a_job(tasks: str, body: str, write) -> None:  # type: ignore[no-untyped-def]
+def test_the_body_of_a_job(tasks: str, body: str, write: Any) -> None:
     written = write('with DAG("d"):\n' + textwrap.indent(textwrap.dedent(tasks), "    "))
     assert written.body() == shaped(body)
     assert not written.codes
 
 
-def test_results_are_handed_over(write) -> None:  # type: ignore[no-untyped-def]
+def test_results_are_handed_over(write: Any) -> None:
     written = write(
         """
         @task
@@ -159,7 +160,7 @@ def test_results_are_handed_over(write) -> None:  # type: ignore[no-untyped-def]
     )
 
 
-def test_loop_variables_of_the_module_do_not_hide_ops(write) -> None:  # type: ignore[no-untyped-def]
+def test_loop_variables_of_the_module_do_not_hide_ops(write: Any) -> None:
     written = write(
         """
         with DAG("d"):
@@ -171,7 +172,7 @@ def test_loop_variables_of_the_module_do_not_hide_ops(write) -> None:  # type: i
     assert "run.alias('run_a')" in written.body()
 
 
-def test_a_group_gives_results_and_is_given_some(write) -> None:  # type: ignore[no-untyped-def]
+def test_a_group_gives_results_and_is_given_some(write: Any) -> None:
     written = write(
         """
         @task
@@ -198,7 +199,7 @@ def test_a_group_gives_results_and_is_given_some(write) -> None:  # type: ignore
     assert written.body() == "inner_result = inner()\nouter(one=inner_result)"
 
 
-def test_groups_that_are_the_same_are_one_graph(write) -> None:  # type: ignore[no-untyped-def]
+def test_groups_that_are_the_same_are_one_graph(write: Any) -> None:
     written = write(
         """
         with DAG("d"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 
-def test_constants_and_f_strings_are_kept(write) -> None:  # type: ignore[no-untyped-def]
+def test_constants_and_f_strings_are_kept(write: Any) -> None:
     written = write(
         """
         BUCKET = "s3://raw"
@@ -20,7 +22,7 @@ def test_constants_and_f_strings_are_kept(write) -> None:  # type: ignore[no-unt
     assert "OTHER" not in written.text
 
 
-def test_a_name_that_is_bound_twice_is_written_by_value(write) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_that_is_bound_twice_is_written_by_value(write: Any) -> None:
     written = write(
         """
         command = "first"
@@ -34,7 +36,7 @@ def test_a_name_that_is_bound_twice_is_written_by_value(write) -> None:  # type:
     assert "'second'" in written.function("b")
 
 
-def test_tasks_of_one_loop_are_one_op(write) -> None:  # type: ignore[no-untyped-def]
+def test_tasks_of_one_loop_are_one_op(write: Any) -> None:
     written = write(
         """
         with DAG("d"):
@@ -56,11 +58,11 @@ def test_tasks_of_one_loop_are_one_op(write) -> None:  # type: ignore[no-untyped
         ("ti, ds='x'", "ti: TaskInstance, ds: str=from_context()"),
     ],
 )
-def test_parameters_of_the_context(signature: str, written_signature: str, write) -> None:  # type: ignore[no-untyped-def]
+def test_parameters_of_the_context(signature: str, written_signature: str, write: Any) -> None:
     written = write(
         f"""
         def work({signature}):
-            return locals(), {signature.split(",")[0].split("=")[0].strip("* ")}
+            return locals(), {signature.partition(",")[0].partition("=")[0].strip("* ")}
 
         with DAG("d"):
             PythonOperator(task_id="work", python_callable=work)
@@ -69,7 +71,7 @@ def test_parameters_of_the_context(signature: str, written_signature: str, write
     assert f"def work({written_signature}):" in written.function("work")
 
 
-def test_comments_and_formatting_of_a_function_stay(write) -> None:  # type: ignore[no-untyped-def]
+def test_comments_and_formatting_of_a_function_stay(write: Any) -> None:
     source = "def work(ti=None):\n    # why: because\n    value = { 'a':1 }  # odd, but the user's\n    ti.xcom_push('k', value)\n"
     written = write(source + '\nwith DAG("d"):\n    PythonOperator(task_id="work", python_callable=work)\n')
     assert "# why: because" in written.text
@@ -77,7 +79,7 @@ def test_comments_and_formatting_of_a_function_stay(write) -> None:  # type: ign
     assert "'k'" in written.text
 
 
-def test_the_closure_travels_and_nothing_else(write) -> None:  # type: ignore[no-untyped-def]
+def test_the_closure_travels_and_nothing_else(write: Any) -> None:
     written = write(
         """
         import json
@@ -106,7 +108,7 @@ def test_the_closure_travels_and_nothing_else(write) -> None:  # type: ignore[no
         assert name not in written.text
 
 
-def test_names_of_airflow_become_the_runtimes(write) -> None:  # type: ignore[no-untyped-def]
+def test_names_of_airflow_become_the_runtimes(write: Any) -> None:
     written = write(
         """
         from airflow.exceptions import AirflowSkipException
@@ -127,7 +129,7 @@ def test_names_of_airflow_become_the_runtimes(write) -> None:  # type: ignore[no
     assert not written.codes
 
 
-def test_code_that_needs_airflow_itself_becomes_a_stub(write) -> None:  # type: ignore[no-untyped-def]
+def test_code_that_needs_airflow_itself_becomes_a_stub(write: Any) -> None:
     written = write(
         """
         from airflow.models import DagBag
@@ -144,7 +146,7 @@ def test_code_that_needs_airflow_itself_becomes_a_stub(write) -> None:  # type: 
     assert "airflow.models" not in written.text
 
 
-def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write) -> None:  # type: ignore[no-untyped-def]
+def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write: Any) -> None:
     written = write(
         """
         from airflow.providers.docker.operators.docker import DockerOperator
@@ -159,12 +161,12 @@ def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write) -
     )
 
 
-def test_an_argument_that_nobody_consumes_is_told(write) -> None:  # type: ignore[no-untyped-def]
+def test_an_argument_that_nobody_consumes_is_told(write: Any) -> None:
     written = write('with DAG("d"):\n    BashOperator(task_id="a", bash_command="ls", surprise=1)\n')
     assert written.codes == ["DAG302"]
 
 
-def test_inputs_that_kwargs_takes_are_declared(write) -> None:  # type: ignore[no-untyped-def]
+def test_inputs_that_kwargs_takes_are_declared(write: Any) -> None:
     written = write(
         """
         def work(**kwargs):
@@ -178,7 +180,7 @@ def test_inputs_that_kwargs_takes_are_declared(write) -> None:  # type: ignore[n
     assert written.body() == "work.partial(x=1)()"
 
 
-def test_a_function_of_a_helper_module_is_called_by_an_op(write) -> None:  # type: ignore[no-untyped-def]
+def test_a_function_of_a_helper_module_is_called_by_an_op(write: Any) -> None:
     written = write(
         """
         from lib.more import load
@@ -193,7 +195,7 @@ def test_a_function_of_a_helper_module_is_called_by_an_op(write) -> None:  # typ
     assert "def unused" not in written.project.files["lib/more.py"]
 
 
-def test_settings_that_all_tasks_share_are_said_once(write) -> None:  # type: ignore[no-untyped-def]
+def test_settings_that_all_tasks_share_are_said_once(write: Any) -> None:
     written = write(
         """
         with DAG("d", default_args={"retries": 2, "retry_delay": timedelta(minutes=1), "pool": "small"}):
@@ -208,7 +210,7 @@ def test_settings_that_all_tasks_share_are_said_once(write) -> None:  # type: ig
     assert "pool" not in written.function("a")
 
 
-def test_defaults_are_not_written(write) -> None:  # type: ignore[no-untyped-def]
+def test_defaults_are_not_written(write: Any) -> None:
     written = write(
         """
         with DAG("d", catchup=True, max_active_runs=16, schedule=None, default_args={"depends_on_past": False, "retries": 0}):

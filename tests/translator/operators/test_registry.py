@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 import pytest
 
-from jetbridge_translator.operators.mapping import PYTHON_CALLABLE, Case, OpShape, OperatorMapping, parameter
+from jetbridge_translator.operators.mapping import PYTHON_CALLABLE, Case, OperatorMapping, OpShape, parameter
 from jetbridge_translator.operators.registry import MappingError, all_mappings, check, mapping_of, operator
 
 CASE = (Case("X(task_id='a')", "x()"),)
@@ -61,7 +62,7 @@ def test_an_operator_that_nobody_maps_has_no_entry() -> None:
 
 
 @pytest.mark.parametrize(("mapping", "case"), ALL_CASES, ids=lambda value: getattr(value, "rule", ""))
-def test_an_entry_does_what_its_case_says(mapping: OperatorMapping, case: Case, write) -> None:  # type: ignore[no-untyped-def]
+def test_an_entry_does_what_its_case_says(mapping: OperatorMapping, case: Case, write: Any) -> None:
     written = write(_dag(mapping, case))
     wanted = ast.unparse(ast.parse(case.op))
     if mapping.shape is OpShape.READY:

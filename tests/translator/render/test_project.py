@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_variables_and_connections_are_listed(project: dict[str, str]) -> None:
     assert "AIRFLOW_VAR_GREETING=" in project[".env.example"]
 
 
-def test_jobs_of_one_name_do_not_meet(write) -> None:  # type: ignore[no-untyped-def]
+def test_jobs_of_one_name_do_not_meet(write: Any) -> None:
     other = "from airflow import DAG\nwith DAG('d'):\n    pass\n"
     files = write('with DAG("d"):\n    pass\n', **{"other.py": other}).project.files
     assert files["definitions.py"].count("        d,\n") == 1
@@ -112,7 +113,7 @@ def test_users_quotes_stay() -> None:
     assert texts["job.py"] == "x = {'a': 1}\n"
 
 
-def test_a_template_of_the_user_shadows_ours(tmp_path: Path, write) -> None:  # type: ignore[no-untyped-def]
+def test_a_template_of_the_user_shadows_ours(tmp_path: Path) -> None:
     (tmp_path / "ops").mkdir()
     (tmp_path / "ops" / "call.py.j2").write_text("    print('mine')\n    return {{ body.call | py }}\n")
     (tmp_path / "dags").mkdir(exist_ok=True)
@@ -125,7 +126,7 @@ def test_a_template_of_the_user_shadows_ours(tmp_path: Path, write) -> None:  # 
     assert "print('mine')" in text
 
 
-def test_everything_in_the_source_has_one_outcome(write) -> None:  # type: ignore[no-untyped-def]
+def test_everything_in_the_source_has_one_outcome(write: Any) -> None:
     written = write(
         """
         with DAG("d", schedule=None, tags=["x"]):

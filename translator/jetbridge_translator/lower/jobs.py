@@ -67,7 +67,7 @@ def job_settings(dag: Dag, function: str, hoisted: dict[str, Any], writer: Value
     for name, value in _values(dag).items():
         try:
             written.append((name, _given(dag, name, value, writer)))
-        except UnwritableError as error:
+        except UnwritableError as error:  # noqa: PERF203 -- one argument that cannot be written does not stop the others
             unwritable.append((name, str(error)))
     return JobSettings((*written, *_hoisted(hoisted)), tuple(unwritable))
 

@@ -14,6 +14,7 @@ from jetbridge_translator.lower.expressions import Attribute, Call, Expression, 
 from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue
 
 _BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}"}
+_DATE_PARTS = 3
 _DAY = 86400
 _UNITS = (("days", _DAY), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 
@@ -110,7 +111,7 @@ def _span(value: dt.timedelta) -> Expression:
 
 def _datetime(value: dt.datetime) -> Expression:
     parts = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
-    while len(parts) > 3 and not parts[-1]:
+    while len(parts) > _DATE_PARTS and not parts[-1]:
         parts.pop()
     if value.tzinfo is None:
         return _numbers(Imported("datetime", "datetime"), tuple(parts))

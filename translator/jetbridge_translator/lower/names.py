@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 import keyword
-import os.path
 import re
 from collections.abc import Iterable, Sequence
 
@@ -78,11 +78,17 @@ def default_op_name(class_name: str) -> str:
 
 def common_name(names: Sequence[str]) -> str | None:
     """What the names of several nodes have in common at their beginning; None if that says too little."""
-    prefix = os.path.commonprefix(list(names))
+    prefix = _common_prefix(min(names), max(names))
     if prefix not in names and "_" in prefix:
         prefix = prefix.rpartition("_")[0] or prefix
     prefix = prefix.strip("_")
     return identifier(prefix) if len(prefix) >= _SHORT else None
+
+
+def _common_prefix(first: str, last: str) -> str:
+    """What two names share; of the first and the last of many in order, what all of them share."""
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(left for left, _ in pairs)
 
 
 def plural(name: str) -> str:

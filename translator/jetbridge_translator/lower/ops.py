@@ -29,7 +29,6 @@ from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Callable, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
 
-
 _KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
 """Kinds that `@branch_op` and `@short_circuit_op` have by themselves."""
 
@@ -261,7 +260,7 @@ class OpWriter:
 def last_part(task: Task) -> str:
     """A task's id without its group's."""
     prefix = f"{task.group_id}." if task.group_id else ""
-    return task.task_id[len(prefix) :] if task.task_id.startswith(prefix) else task.task_id
+    return task.task_id.removeprefix(prefix)
 
 
 def holds_output(value: Any) -> bool:

@@ -119,10 +119,12 @@ def own_values(task: Task, dag: Dag, hoisted: dict[str, Any]) -> dict[str, Any]:
     for name, value in task_values(task, dag).items():
         if value == hoisted.get(name):
             continue
-        if value is None:
-            value = _NO_RETRIES if name == "retry_policy" else _default(name, dag)
-        found[name] = value
+        found[name] = _explicit_default(name, dag) if value is None else value
     return found
+
+
+def _explicit_default(name: str, dag: Dag) -> Any:
+    return _NO_RETRIES if name == "retry_policy" else _default(name, dag)
 
 
 def shared_values(each: Sequence[dict[str, Any]]) -> dict[str, Any]:

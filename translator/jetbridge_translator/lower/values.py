@@ -63,19 +63,14 @@ class ValueWriter:
     def _woven(self, tree: ast.expr, source: Source, value: Any) -> Expression:
         """Follow displays into their items, so that each item can be a text of the user, a template, a handle."""
         if isinstance(tree, ast.Dict) and isinstance(value, dict) and self._is_mixed(value):
-            if len(tree.keys) == len(value) and None not in tree.keys:
-                items = zip(tree.keys, tree.values, value.items(), strict=True)
-                return Mapping(
-                    tuple(
-                        (self._woven(key, source, k), self._woven(item, source, v))
-                        for key, item, (k, v) in items
-                        if key is not None
-                    )
-                )
-        elif isinstance(tree, (ast.List, ast.Tuple)) and isinstance(value, (list, tuple)) and self._is_mixed(value):
-            if len(tree.elts) == len(value) and not any(isinstance(item, ast.Starred) for item in tree.elts):
-                parts = tuple(self._woven(item, source, v) for item, v in zip(tree.elts, value, strict=True))
-                return Sequence(parts, "[]" if isinstance(tree, ast.List) else "()")
+            keys = [key for key in tree.keys if key is not None]
+            if len(keys) == len(tree.keys) == len(value):
+                items = zip(keys, tree.values, value.items(), strict=True)
+                return Mapping(tuple((self._woven(k, source, a), self._woven(v, source, b)) for k, v, (a, b) in items))
+        elif _is_display_of(tree, value) and self._is_mixed(value):
+            items_of = tree.elts if isinstance(tree, (ast.List, ast.Tuple)) else []
+            parts = tuple(self._woven(item, source, v) for item, v in zip(items_of, value, strict=True))
+            return Sequence(parts, "[]" if isinstance(tree, ast.List) else "()")
         return self._leaf(tree, source, value)
 
     def _is_mixed(self, value: Any) -> bool:
@@ -185,6 +180,13 @@ class ValueWriter:
         fill = [item for item in value.operands if not isinstance(item, (TaskOutput, Callable))]
         keywords = (("fillvalue", literal(fill[0], self._special)),) if value.operation == "zip" and fill else ()
         return Call(Attribute(base, value.operation), tuple(self._output(item) for item in outputs), keywords)
+
+
+def _is_display_of(tree: ast.expr, value: Any) -> bool:
+    """Whether a list or tuple display shows each item of the value."""
+    if not isinstance(tree, (ast.List, ast.Tuple)) or not isinstance(value, (list, tuple)):
+        return False
+    return len(tree.elts) == len(value) and not any(isinstance(item, ast.Starred) for item in tree.elts)
 
 
 def with_key(handle: Expression, key: str | None) -> Expression:

@@ -38,7 +38,7 @@ def function_of(text: str, name: str, *, is_lambda: bool) -> str:
         return text
     expression = cst.parse_expression(text)
     if not isinstance(expression, cst.Lambda):
-        raise ValueError(f"{text!r} is no lambda")
+        raise TypeError(f"{text!r} is no lambda")
     module = cst.Module([])
     parameters = module.code_for_node(expression.params)
     return f"def {name}({parameters}):\n    return {module.code_for_node(expression.body)}"

@@ -133,9 +133,7 @@ operator(
     cases=[
         Case(
             'ShortCircuitOperator(task_id="gate", python_callable=lambda: False, ignore_downstream_trigger_rules=False)',
-            '@short_circuit_op(ignore_downstream_trigger_rules=False)\n'
-            "def gate():\n"
-            "    return False",
+            "@short_circuit_op(ignore_downstream_trigger_rules=False)\ndef gate():\n    return False",
         )
     ],
 )

@@ -41,6 +41,7 @@ def short_circuit_op(
 
 def _decorator(compute_fn: Callable[..., Any] | None, flow: dict[str, Any], **options: Any) -> Any:
     def decorate(function: Callable[..., Any]) -> OpDefinition:
-        return op(**options)(function).replace(**flow)
+        made: OpDefinition = op(**options)(function)
+        return made.replace(**flow)
 
     return decorate if compute_fn is None else decorate(compute_fn)

@@ -16,14 +16,14 @@ def config_field_of(schema: Any) -> Any:
     """
     if schema is None:
         return None
-    from jetbridge.definitions.config.fields import convert_user_schema  # noqa: PLC0415 - keeps pydantic out of jobs without config
+    from jetbridge.definitions.config.fields import convert_user_schema
 
     return convert_user_schema(schema)
 
 
 def config_field_of_parameter(parameter: Parameter) -> Any:
     """The config field of a parameter `config: annotation = default`."""
-    from jetbridge.definitions.config.fields import convert_annotation  # noqa: PLC0415 - keeps pydantic out of jobs without config
+    from jetbridge.definitions.config.fields import convert_annotation
 
     if parameter.default is NO_VALUE:
         return convert_annotation(parameter.annotation)

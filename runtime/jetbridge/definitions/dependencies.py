@@ -116,14 +116,16 @@ class MultiDependencyDefinition:
     dependencies: Sequence[Any]
 
     def __post_init__(self) -> None:
-        seen = set()
+        seen: set[tuple[str, str]] = set()
         for item in self.dependencies:
-            if item is not MappedInputPlaceholder and not isinstance(item, DependencyDefinition):
+            if item is MappedInputPlaceholder:
+                continue
+            if not isinstance(item, DependencyDefinition):
                 raise InvalidDefinitionError(
                     f"Unexpected dependencies entry {item!r}: give DependencyDefinition objects."
                 )
-            key = None if item is MappedInputPlaceholder else (item.node, item.output)
-            if key is not None and key in seen:
+            key = (item.node, item.output)
+            if key in seen:
                 raise InvalidDefinitionError(
                     f'Duplicate dependencies on node "{item.node}" output "{item.output}" used in the same MultiDependencyDefinition.'
                 )
@@ -160,14 +162,14 @@ def nodes_from_dependencies(
                 name=use.node_name,
                 definition=definition,
                 inputs={name: _binding(outputs, dep) for name, dep in uses[use].items()} or EMPTY,
-                tags=use.tags,
+                tags={**definition.tags, **use.tags} if use.tags else definition.tags,
                 hooks=use.hook_defs,
                 retry_policy=use.retry_policy,
             )
     return nodes
 
 
-def _definitions_by_name(graph_name: str, node_defs: Sequence[NodeDefinition]) -> dict[str, NodeDefinition]:
+def _definitions_by_name(graph_name: str, node_defs: Sequence[Any]) -> dict[str, NodeDefinition]:
     found: dict[str, NodeDefinition] = {}
     for definition in node_defs:
         if not isinstance(definition, NodeDefinition):

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from jetbridge.definitions.asset_key import AssetKey
 from jetbridge.definitions.metadata.normalize import NO_METADATA, normalize_metadata
+from jetbridge.definitions.metadata.values import PathMetadataValue
 from jetbridge.definitions.names import has_valid_form
 from jetbridge.definitions.tags import NO_TAGS, normalize_tags
 from jetbridge.errors import InvalidDefinitionError
@@ -127,6 +128,10 @@ class AssetEvent:
             tags=normalize_tags(tags),
         )
 
+    def with_metadata(self, metadata: Mapping[str, Any] | None) -> Any:
+        """The same event with other metadata."""
+        return type(self)(self.asset_key, self.description, metadata, self.partition, self.tags)
+
     @property
     def label(self) -> str:
         """The key as text."""
@@ -138,6 +143,14 @@ class AssetMaterialization(AssetEvent):
 
     https://docs.dagster.io/api/dagster/ops#dagster.AssetMaterialization
     """
+
+    @staticmethod
+    def file(
+        path: str, description: str | None = None, asset_key: AssetKey | str | Sequence[str] | None = None
+    ) -> AssetMaterialization:
+        """Tell that a file was written; its path is the key unless one is given."""
+        key = asset_key or [part for part in str(path).split("/") if part]
+        return AssetMaterialization(key, description, {"path": PathMetadataValue(path)})
 
 
 class AssetObservation(AssetEvent):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 from jetbridge.definitions.dynamic_checks import check_dynamic
 from jetbridge.definitions.node import FanIn, Node, OutputRef, output_refs
@@ -68,13 +68,13 @@ def topological_order(nodes: Mapping[str, Node]) -> tuple[Node, ...]:
     """
     done: dict[str, Node] = {}
     for start in nodes.values():
-        stack: list[tuple[Node, Iterable[str]]] = []
+        stack: list[tuple[Node, Iterator[str]]] = []
         if start.name not in done:
             stack.append((start, iter(list(start.upstream()))))
         path = {start.name}
         while stack:
             node, upstream = stack[-1]
-            following = next((name for name in upstream if name not in done), None)  # type: ignore[call-overload]
+            following = next((name for name in upstream if name not in done), None)
             if following is None:
                 stack.pop()
                 path.discard(node.name)

@@ -75,7 +75,16 @@ def make_graph(
         inputs=composed.inputs,
         outputs=composed.outputs,
         description=description or (inspect.cleandoc(function.__doc__) if function.__doc__ else None),
-        config=config,
+        config=_as_mapping(config),
         tags=tags,
         composition_fn=function,
     )
+
+
+def _as_mapping(config: Any) -> Any:
+    """A dictionary is the fixed config of the ops inside."""
+    if not isinstance(config, Mapping):
+        return config
+    from jetbridge.definitions.config.mapping import ConfigMapping
+
+    return ConfigMapping(config_fn=lambda _outer: config, config_schema={})

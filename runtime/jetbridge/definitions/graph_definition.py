@@ -94,7 +94,7 @@ class GraphDefinition(NodeDefinition):
 
     def all_dagster_types(self) -> list[Any]:
         """The types of all inputs and outputs, and those inside them, once each."""
-        from jetbridge.definitions.types.collect import types_of_graph  # noqa: PLC0415 - asked for rarely
+        from jetbridge.definitions.types.collect import types_of_graph
 
         return types_of_graph(self)
 
@@ -152,7 +152,7 @@ class GraphDefinition(NodeDefinition):
 
         https://docs.dagster.io/api/dagster/graphs#dagster.GraphDefinition.to_job
         """
-        from jetbridge.definitions.job_definition import JobDefinition  # noqa: PLC0415 - it needs this class
+        from jetbridge.definitions.job_definition import JobDefinition
 
         return JobDefinition.from_graph(self, name, **options)
 
@@ -205,7 +205,7 @@ class GraphDefinition(NodeDefinition):
         description: str | None = None,
     ) -> GraphDefinition:
         """The same graph under another name, with config that is fixed, or made by a function of other config."""
-        from jetbridge.definitions.op_configured import configured_graph  # noqa: PLC0415 - it needs this class
+        from jetbridge.definitions.op_configured import configured_graph
 
         return configured_graph(self, config_or_config_fn, name, config_schema, description)
 

@@ -29,6 +29,8 @@ class HookDefinition:
         required_resource_keys: Set[str] | None = None,
         decorated_fn: Callable[..., Any] | None = None,
     ) -> None:
+        if decorated_fn is None or decorated_fn is hook_fn:
+            _check_base_form(hook_fn)
         self.name = check_name(name)
         self.hook_fn = hook_fn
         self.required_resource_keys = frozenset(required_resource_keys or ())
@@ -52,8 +54,8 @@ class HookDefinition:
         Raises:
             InvalidInvocationError: the context is missing, or there is anything beside it.
         """
-        from jetbridge.definitions.job_definition import JobDefinition  # noqa: PLC0415 - jobs have hooks
-        from jetbridge.definitions.node_definition import NodeDefinition  # noqa: PLC0415 - nodes have hooks
+        from jetbridge.definitions.job_definition import JobDefinition
+        from jetbridge.definitions.node_definition import NodeDefinition
 
         if len(args) == 1 and isinstance(args[0], (JobDefinition, NodeDefinition)):
             return args[0].with_hooks({self})
@@ -103,6 +105,16 @@ def _decorator(
         )
 
     return decorate if hook_fn is None else decorate(hook_fn)
+
+
+def _check_base_form(function: Callable[..., Any]) -> None:
+    parameters = [p for p in inspect.signature(function).parameters.values() if p.kind is not p.VAR_KEYWORD]
+    is_open = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    if len(parameters) < 2 and not is_open:  # noqa: PLR2004 - context and events
+        raise InvalidDefinitionError(
+            f"The function {getattr(function, '__name__', function)!r} of a hook does not have required positional parameters 'context' and "
+            "'event_list': the base form of a hook takes both."
+        )
 
 
 class _OnEvent:

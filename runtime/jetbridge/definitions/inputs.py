@@ -118,7 +118,7 @@ def combine(name: str, given: In, type_: RuntimeType, default: Any, description:
     Raises:
         InvalidDefinitionError: the input is order alone and has a default.
     """
-    dagster_type = type_ if given.dagster_type is NO_VALUE else given.dagster_type
+    dagster_type = given.dagster_type if isinstance(given.dagster_type, RuntimeType) else type_
     default_value = default if given.default_value is NO_VALUE else given.default_value
     if dagster_type.is_nothing and default_value is not NO_VALUE:
         raise InvalidDefinitionError(

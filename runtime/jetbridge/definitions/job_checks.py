@@ -31,6 +31,17 @@ def check_input_values(job: JobDefinition) -> None:
             )
 
 
+def check_given_resources(resource_defs: Mapping[str, Any]) -> None:
+    """Resources that need others by key find them among those given.
+
+    Raises:
+        InvariantViolationError: one does not, or needs itself.
+    """
+    from jetbridge.definitions.resources.setup import check_dependencies
+
+    check_dependencies(resource_defs)
+
+
 def check_inputs_resolvable(job: JobDefinition) -> None:
     """Every input gets a value: connected, a default, from config, from an input manager, or given to the job.
 
@@ -44,8 +55,15 @@ def check_run_inputs(job: JobDefinition, input_values: Mapping[str, Any]) -> Non
     """Every input of the job gets a value in a run with these input values.
 
     Raises:
-        InvalidInvocationError: one gets none.
+        InvalidDefinitionError: a value has no input.
+        InvalidInvocationError: an input gets no value.
     """
+    for name in input_values:
+        if not job.graph.has_input(name):
+            raise InvalidDefinitionError(
+                f"Error when constructing JobDefinition '{job.name}': Input value provided for key '{name}', but job has no top-level input "
+                "with that name."
+            )
     for definition in job.graph.input_dict.values():
         name = definition.name
         if name not in input_values and name not in job.input_values and not _is_resolvable(definition):
@@ -105,7 +123,7 @@ def _unresolvable(input_name: str, node_type: str, node_name: str) -> InvalidDef
     )
 
 
-def check_resources(job: JobDefinition) -> None:
+def check_resources(job: Any) -> None:
     """Every resource that something needs is there.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.graph_decorator import make_graph
 from jetbridge.definitions.job_definition import JobDefinition
+from jetbridge.definitions.naming import name_like
 
 if TYPE_CHECKING:
     from jetbridge.definitions.hooks import HookDefinition
@@ -46,7 +47,7 @@ def job(
 
     def decorate(function: Callable[..., Any]) -> JobDefinition:
         graph = make_graph(function, source="@job", name=name, out={})
-        return JobDefinition(
+        made = JobDefinition(
             graph_def=graph,
             description=description or (inspect.cleandoc(function.__doc__) if function.__doc__ else None),
             resource_defs=resource_defs,
@@ -64,5 +65,8 @@ def job(
             op_defaults=op_defaults,
             **settings,
         )
+        made.decorated_fn = function
+        name_like(made, function)
+        return made
 
     return decorate if compose_fn is None else decorate(compose_fn)

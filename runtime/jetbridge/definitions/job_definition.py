@@ -6,33 +6,34 @@ https://docs.dagster.io/api/dagster/jobs#dagster.JobDefinition
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.engine_door import engine
 from jetbridge.definitions.graph_definition import GraphDefinition
-from jetbridge.definitions.inputs import InputDefinition
-from jetbridge.definitions.job_checks import check_input_values, check_inputs_resolvable, check_resources
+from jetbridge.definitions.job_checks import (
+    check_given_resources,
+    check_input_values,
+    check_inputs_resolvable,
+    check_resources,
+)
 from jetbridge.definitions.job_config import JobConfig, job_config
-from jetbridge.definitions.job_resources import provided_resources, required_resources
+from jetbridge.definitions.job_definitions_check import check_definitions, check_owners_of
+from jetbridge.definitions.job_graph_views import JobGraphViews
+from jetbridge.definitions.job_requirements import JobRequirements
 from jetbridge.definitions.job_settings import JobSettings
 from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.names import check_name
-from jetbridge.definitions.naming import name_like
-from jetbridge.definitions.node import Node
-from jetbridge.definitions.node_definition import NodeDefinition
-from jetbridge.definitions.settings import NO_SETTINGS, OpSettings
+from jetbridge.definitions.settings import OpSettings
 from jetbridge.definitions.tags import normalize_tags
 from jetbridge.errors import InvalidDefinitionError, InvariantViolationError
 
 if TYPE_CHECKING:
     from jetbridge.definitions.hooks import HookDefinition
-    from jetbridge.definitions.op_definition import OpDefinition
     from jetbridge.definitions.retries import RetryPolicy
 
 
-class JobDefinition:
+class JobDefinition(JobGraphViews, JobRequirements):
     """A graph, and resources, config, executor, loggers, hooks, tags for runs of it. `@job` is the usual way to make one.
 
     `settings` are Airflow's arguments of a DAG (`params`, `start_date`, …), also readable as attributes of the job.
@@ -66,7 +67,7 @@ class JobDefinition:
             raise InvalidDefinitionError(f"A job is made of a graph, got {graph_def!r}.")
         self.graph = graph_def
         self.name = check_name(name or graph_def.name)
-        name_like(self, graph_def)
+        self.decorated_fn: Any = None
         self.description = description or graph_def.description
         self.own_tags = normalize_tags(tags)
         self.tags: Mapping[str, str] = {**graph_def.tags, **self.own_tags}
@@ -77,7 +78,7 @@ class JobDefinition:
         self.op_defaults = dict(op_defaults or {})
         self.op_retry_policy = op_retry_policy or self.op_defaults.pop("retry_policy", None)
         self.default_settings = OpSettings.of(self.op_defaults)
-        self.owners = list(owners or ())
+        self.owners = check_owners_of(owners)
         self.loggers = dict(logger_defs or {})
         self.has_specified_loggers = logger_defs is not None
         self._executor_def = executor_def
@@ -87,8 +88,13 @@ class JobDefinition:
         self.has_given_resources = bool(resource_defs)
         self._config: JobConfig = job_config(self.name, config, partitions_def)
         self.selection: Any = None
+        if resource_defs:
+            check_given_resources(resource_defs)
         check_input_values(self)
         check_inputs_resolvable(self)
+        check_definitions(graph_def)
+        if self.has_given_resources:
+            check_resources(self)
 
     def __getattr__(self, name: str) -> Any:
         """The settings as attributes."""
@@ -104,187 +110,6 @@ class JobDefinition:
         made = cls(graph_def=graph, name=name, hook_defs=options.pop("hooks", None), **options)
         return made if selection is None else made.get_subset(op_selection=selection)
 
-    # --- what the graph says
-
-    @property
-    def nodes(self) -> list[Node]:
-        """The nodes of the graph, in the order of their definition."""
-        return list(self.graph.nodes)
-
-    @property
-    def nodes_in_topological_order(self) -> list[Node]:
-        """The nodes, each after what it needs."""
-        return self.graph.nodes_in_topological_order
-
-    @property
-    def dependencies(self) -> Any:
-        """The nodes in the words of the dependency DSL."""
-        return self.graph.dependencies
-
-    @property
-    def input_defs(self) -> list[InputDefinition]:
-        """The inputs of the job."""
-        return self.graph.input_defs
-
-    @property
-    def all_node_defs(self) -> list[NodeDefinition]:
-        """All definitions inside, at any depth, once each."""
-        return list({definition.name: definition for definition in self.graph.iterate_node_defs()}.values())
-
-    @property
-    def top_level_node_defs(self) -> list[NodeDefinition]:
-        """The definitions that the nodes use."""
-        return self.graph.node_defs
-
-    def iterate_op_defs(self) -> Iterator[OpDefinition]:
-        """All ops inside, at any depth."""
-        return self.graph.iterate_op_defs()
-
-    def has_node_named(self, name: str) -> bool:
-        """Whether there is such a node."""
-        return self.graph.has_node_named(name)
-
-    def get_node_named(self, name: str) -> Node:
-        """The node of this name."""
-        return self.graph.node_named(name)
-
-    node_named = get_node_named
-
-    def has_node(self, name: str) -> bool:
-        """Whether there is such a definition inside."""
-        return any(definition.name == name for definition in self.all_node_defs)
-
-    def node_def_named(self, name: str) -> NodeDefinition:
-        """The definition of this name.
-
-        Raises:
-            InvalidDefinitionError: there is none.
-        """
-        for definition in self.all_node_defs:
-            if definition.name == name:
-                return definition
-        raise InvalidDefinitionError(f"{self.describe_target()} has no op or graph named {name}.")
-
-    def describe_target(self) -> str:
-        """The job, for texts."""
-        return f"job '{self.name}'"
-
-    def all_dagster_types(self) -> list[Any]:
-        """The types of all inputs and outputs, and those inside them, once each."""
-        from jetbridge.definitions.types.collect import types_of_graph  # noqa: PLC0415 - asked for rarely
-
-        return types_of_graph(self.graph)
-
-    # --- what a run needs
-
-    @property
-    def executor_def(self) -> Any:
-        """The executor: the one given, else the default."""
-        if self._executor_def is not None:
-            return self._executor_def
-        from jetbridge.definitions.job_defaults import default_executor  # noqa: PLC0415 - asked for by runs only
-
-        return default_executor()
-
-    @property
-    def has_specified_executor(self) -> bool:
-        """Whether an executor was given."""
-        return self._executor_def is not None
-
-    @cached_property
-    def resource_defs(self) -> Mapping[str, Any]:
-        """All resources by key, made definitions, and the default IO manager."""
-        return provided_resources(self._resource_defs)
-
-    def has_own_resource(self, key: str) -> bool:
-        """Whether a resource was given under a key; false for the default IO manager."""
-        return key in self._resource_defs
-
-    def has_own_resource(self, key: str) -> bool:
-        """Whether the job was given a resource for this key."""
-        return key in self._resource_defs
-
-    @cached_property
-    def required_resource_keys(self) -> frozenset[str]:
-        """The resources that ops, their IO managers, hooks, types and loaders need, and what these need."""
-        return frozenset(required_resources(self))
-
-    def validate_resource_requirements_satisfied(self) -> None:
-        """Check that every resource is there.
-
-        Raises:
-            InvalidDefinitionError: one is not; the text names who needs it.
-        """
-        check_resources(self)
-
-    def is_missing_required_resources(self) -> bool:
-        """Whether a resource is not there."""
-        try:
-            check_resources(self)
-        except InvalidDefinitionError:
-            return True
-        return False
-
-    @property
-    def run_config(self) -> Any:
-        """The default run config of the job, if it was given as a value."""
-        return self._config.run_config
-
-    @property
-    def config_mapping(self) -> Any:
-        """The mapping that changes the form of the run config, if one was given."""
-        return self._config.config_mapping
-
-    @property
-    def partitioned_config(self) -> Any:
-        """Partitions with the run config of each, if given."""
-        return self._config.partitioned_config
-
-    @property
-    def partitions_def(self) -> Any:
-        """The partitions of the job, if it has any."""
-        return self._config.partitions_def
-
-    @cached_property
-    def run_config_schema(self) -> Any:
-        """The schema of the run config."""
-        from jetbridge.definitions.config.run_config import RunConfigSchema  # noqa: PLC0415 - asked for by runs only
-
-        return RunConfigSchema(
-            self.graph,
-            job_name=self.name,
-            resource_defs=self.resource_defs,
-            needed=self.required_resource_keys,
-            logger_defs=self.loggers,
-            executor_def=self.executor_def,
-            ignored=self.selection.ignored if self.selection else (),
-            input_values=self.input_values,
-            config_mapping=self.config_mapping,
-        )
-
-    def settings_of(self, node: Node) -> OpSettings:
-        """The settings of a use of an op: what the use says, else the op, else the job's defaults."""
-        own = node.definition.settings if node.settings is None else node.settings.over(node.definition.settings)
-        return own if self.default_settings is NO_SETTINGS else own.over(self.default_settings)
-
-    def has_direct_input_value(self, name: str) -> bool:
-        """Whether an input of the job has a value already."""
-        return name in self.input_values
-
-    def get_direct_input_value(self, name: str) -> Any:
-        """The value that an input of the job has already.
-
-        Raises:
-            InvalidDefinitionError: there is none.
-        """
-        if name not in self.input_values:
-            raise InvalidDefinitionError(
-                f"On job '{self.name}', attempted to retrieve input value for input named '{name}', but no value was provided."
-            )
-        return self.input_values[name]
-
-    # --- other jobs of it
-
     def _copy(self, **changes: Any) -> JobDefinition:
         made = copy.copy(self)
         for cached in ("resource_defs", "required_resource_keys", "run_config_schema"):
@@ -294,7 +119,10 @@ class JobDefinition:
 
     def with_hooks(self, hook_defs: Set[HookDefinition]) -> JobDefinition:
         """The same job with more hooks."""
-        return self._copy(hook_defs=self.hook_defs | frozenset(hook_defs))
+        made = self._copy(hook_defs=self.hook_defs | frozenset(hook_defs))
+        if made.has_given_resources:
+            check_resources(made)
+        return made
 
     def with_top_level_resources(self, resource_defs: Mapping[str, Any]) -> JobDefinition:
         """The same job with resources for keys that it has none for."""
@@ -328,7 +156,7 @@ class JobDefinition:
         """
         if not op_selection:
             return self
-        from jetbridge.definitions.selection.subset import subset_of_job  # noqa: PLC0415 - it needs this class
+        from jetbridge.definitions.selection.subset import subset_of_job
 
         return subset_of_job(self, op_selection)
 
@@ -338,11 +166,14 @@ class JobDefinition:
         return self.selection is not None
 
     @property
+    def op_selection_data(self) -> Any:
+        """How this part was made; None for a whole job."""
+        return self.selection
+
+    @property
     def op_selection(self) -> Any:
         """The clauses that made this part."""
         return self.selection.clauses if self.selection else None
-
-    # --- running
 
     def execute_in_process(
         self,
@@ -389,7 +220,7 @@ class JobDefinition:
         Raises:
             UnknownPartitionError: there is no such partition.
         """
-        from jetbridge.definitions.automation.resolve import request_for_partition  # noqa: PLC0415 - few jobs have partitions
+        from jetbridge.definitions.automation.resolve import request_for_partition
 
         return request_for_partition(self, partition_key, run_key, tags, run_config)
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.node import Node
 from jetbridge.definitions.outputs import DEFAULT_IO_MANAGER_KEY
-
-if TYPE_CHECKING:
-    from jetbridge.definitions.job_definition import JobDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +30,8 @@ def provided_resources(given: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises:
         InvalidDefinitionError: something cannot be a resource.
     """
-    from jetbridge.definitions.job_defaults import default_io_manager  # noqa: PLC0415 - asked for by runs only
-    from jetbridge.definitions.resources.definition import to_resource_definition  # noqa: PLC0415 - asked for by runs only
+    from jetbridge.definitions.job_defaults import default_io_manager
+    from jetbridge.definitions.resources.definition import to_resource_definition
 
     made = {key: to_resource_definition(value) for key, value in given.items()}
     if DEFAULT_IO_MANAGER_KEY not in made:
@@ -42,12 +39,12 @@ def provided_resources(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return made
 
 
-def required_resources(job: JobDefinition) -> set[str]:
+def required_resources(job: Any) -> set[str]:
     """The keys of all resources that are needed, and of those that these need."""
     return {requirement.key for requirement in resource_requirements(job)}
 
 
-def resource_requirements(job: JobDefinition) -> Iterator[ResourceRequirement]:
+def resource_requirements(job: Any) -> Iterator[ResourceRequirement]:
     """All requirements of a job, those of resources that are needed included."""
     known = job.resource_defs
     pending = [
@@ -101,7 +98,8 @@ def _of_input_managers(node: Node) -> Iterator[ResourceRequirement]:
 
 
 def _of_types(node: Node) -> Iterator[ResourceRequirement]:
-    for definition in (*node.definition.input_dict.values(), *node.definition.output_dict.values()):
+    both: tuple[Any, ...] = (*node.definition.input_dict.values(), *node.definition.output_dict.values())
+    for definition in both:
         for type_ in (definition.dagster_type, *definition.dagster_type.inner_types):
             for key in sorted(type_.required_resource_keys):
                 yield ResourceRequirement(key, f"type '{type_.display_name}'")

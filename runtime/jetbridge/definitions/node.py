@@ -149,7 +149,8 @@ class Node:
 
     `after` holds order without data; a node whose definition is a graph passes it on to each node inside that has nothing before it.
     `positional` is how many of the leading inputs were given by position (Airflow's `op_args`). `settings` are those of `.override(…)`
-    alone; the op's own are `definition.settings`. Likewise `tags`, `hooks`, and `retry_policy` are those given to this use.
+    alone; the op's own are `definition.settings`. `tags` are those of the definition with those of this use over them. `hooks` and
+    `retry_policy` are those given to this use.
     """
 
     name: str

@@ -118,7 +118,7 @@ class NodeDefinition:
 
     def pending(self) -> PendingNodeInvocation:
         """A use of this definition about which nothing special is said."""
-        from jetbridge.definitions.composition.pending import PendingNodeInvocation  # noqa: PLC0415 - it needs this class
+        from jetbridge.definitions.composition.pending import PendingNodeInvocation
 
         return PendingNodeInvocation(self)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Set
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, overload
 
-from jetbridge.definitions.config_schema import config_field_of_parameter
 from jetbridge.definitions.docstrings import read_docstring
 from jetbridge.definitions.inputs import In
 from jetbridge.definitions.op_body import body_of
@@ -157,7 +156,7 @@ def _config_annotation(signature: FunctionSignature) -> Any:
     config = signature.of_role(ParameterRole.CONFIG)
     if not config:
         return None
-    from jetbridge.definitions.config.fields import convert_annotation  # noqa: PLC0415 - only for ops with config
+    from jetbridge.definitions.config.fields import convert_annotation
 
     return convert_annotation(config[0].annotation, *(() if config[0].default is NO_VALUE else (config[0].default,)))
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.config_schema import config_field_of
 from jetbridge.definitions.inputs import In, InputDefinition
+from jetbridge.definitions.naming import name_like
 from jetbridge.definitions.node_definition import NodeDefinition
 from jetbridge.definitions.op_body import OpBody, raw_body
 from jetbridge.definitions.op_inputs import inputs_of
 from jetbridge.definitions.outputs import DEFAULT_OUTPUT, Out, OutputDefinition, output_definition
-from jetbridge.definitions.naming import name_like
 from jetbridge.definitions.settings import NO_SETTINGS, OpSettings, check_pool
 from jetbridge.definitions.types.builtin import ANY
 from jetbridge.errors import InvalidDefinitionError
@@ -82,7 +82,8 @@ class OpDefinition(NodeDefinition):
         check_pool(name, settings, self.tags)
         if body.signature is not None:
             by_position = body.signature.input_names
-            self.positional_inputs = (*by_position, *(key for key in self.input_dict if key not in by_position))
+            unnamed = (key for key, value in self.input_dict.items() if key not in by_position and value.is_nothing)
+            self.positional_inputs = (*by_position, *unnamed)
         self.body = body
         self.config_field = config_field_of(config_schema)
         self.required_resource_keys = required_resource_keys | frozenset(body.resources)
@@ -189,7 +190,7 @@ class OpDefinition(NodeDefinition):
 
         https://docs.dagster.io/api/dagster/config#dagster.configured
         """
-        from jetbridge.definitions.op_configured import configured_op  # noqa: PLC0415 - it needs this class
+        from jetbridge.definitions.op_configured import configured_op
 
         return configured_op(self, config_or_config_fn, name, config_schema, description)
 

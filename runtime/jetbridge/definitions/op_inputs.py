@@ -9,7 +9,7 @@ from jetbridge.definitions.inputs import In, InputDefinition, combine
 from jetbridge.definitions.names import check_name
 from jetbridge.definitions.op_parameters import FunctionSignature, Parameter, ParameterRole
 from jetbridge.definitions.templates import FromContext
-from jetbridge.definitions.types.builtin import ANY
+from jetbridge.definitions.types.builtin import ANY, NOTHING
 from jetbridge.definitions.types.resolve import resolve_type
 from jetbridge.definitions.types.runtime_type import RuntimeType
 from jetbridge.definitions.values import NO_VALUE
@@ -37,7 +37,10 @@ def input_definitions(
     }
     if not ins:
         return tuple(known.values())
-    said = [known.pop(name, None) or _without_parameter(op_name, signature, name, given) for name, given in ins.items()]
+    said = [
+        known.pop(name) if name in known else _without_parameter(op_name, signature, name, given)
+        for name, given in ins.items()
+    ]
     return (*said, *known.values())
 
 
@@ -67,19 +70,21 @@ def _from_parameter(
         type_ = ANY
     if type_.is_nothing:
         raise InvalidDefinitionError(
-            f'@op "{op_name}": Input parameter {parameter.name} is annotated with Nothing. Nothing is used to represent passing no data, and '
-            "a parameter has a value: annotate it with another type, or use In(Nothing) without a parameter."
+            f'@op "{op_name}": Input parameter {parameter.name} is annotated with Nothing. Nothing is used to represent passing no data, so '
+            "it must be used via In() and no parameter should be included in the @op decorated function."
         )
     definition = combine(parameter.name, given or _NOT_SAID, type_, default, description)
-    if given is not None and given.dagster_type is not NO_VALUE and given.dagster_type.is_nothing:
+    if given is not None and _is_nothing(given):
         raise InvalidDefinitionError(
-            f'@op "{op_name}": input "{parameter.name}" is of type Nothing, so it must not be a parameter of the function. '
-            "Nothing inputs have no value: they only order."
+            f'@op "{op_name}": the function has the parameter "{parameter.name}" that is one of the input_defs of type Nothing which should not '
+            "be included since no data will be passed for it."
         )
     return definition
 
 
 def _type(op_name: str, parameter: Parameter, given: In | None) -> RuntimeType:
+    if parameter.annotation is None:
+        return NOTHING
     if parameter.annotation is NO_VALUE or (given is not None and given.dagster_type is not NO_VALUE):
         return ANY
     try:
@@ -93,14 +98,17 @@ def _type(op_name: str, parameter: Parameter, given: In | None) -> RuntimeType:
 
 def _without_parameter(op_name: str, signature: FunctionSignature, name: str, given: In) -> InputDefinition:
     check_name(name)
-    is_nothing = given.dagster_type is not NO_VALUE and given.dagster_type.is_nothing
-    if not is_nothing and signature.extra_named is None:
+    if not _is_nothing(given) and signature.extra_named is None:
         raise InvalidDefinitionError(
             f"@op '{op_name}' decorated function does not have argument(s) '{name}'. "
             "@op decorated functions should have a keyword argument for each of their Ins, except for Ins that have the Nothing type. "
             f"Alternatively, they can accept **kwargs."
         )
     return combine(name, given, ANY, NO_VALUE, None)
+
+
+def _is_nothing(given: In) -> bool:
+    return isinstance(given.dagster_type, RuntimeType) and given.dagster_type.is_nothing
 
 
 def inputs_of(ins: Mapping[str, Any] | None) -> tuple[InputDefinition, ...]:

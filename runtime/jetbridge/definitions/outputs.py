@@ -100,7 +100,7 @@ def output_definition(
     """What was said with `Out`, else what the function's annotation says."""
     return OutputDefinition(
         name,
-        type_ if given.dagster_type is NO_VALUE else given.dagster_type,
+        given.dagster_type if isinstance(given.dagster_type, RuntimeType) else type_,
         given.description or description,
         given.is_required,
         given.io_manager_key,

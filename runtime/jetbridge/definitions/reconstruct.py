@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
-import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -54,7 +53,7 @@ class ReconstructableJob:
 
     def _make(self) -> JobDefinition:
         module = _load_module(self.module, self.file, self.working_directory)
-        target = module
+        target: Any = module
         for part in self.attribute.split("."):
             target = getattr(target, part, None)
         if target is None:
@@ -160,7 +159,9 @@ def reconstructable(target: Callable[..., Any] | JobDefinition) -> Reconstructab
         )
     job_of(target() if not isinstance(target, (JobDefinition, GraphDefinition)) else target)
     if module.__name__ == "__main__" or not _is_importable(module):
-        return ReconstructableJob(name, file=os.path.abspath(str(module.__file__)), working_directory=str(Path.cwd()))
+        return ReconstructableJob(
+            name, file=str(Path(str(module.__file__)).resolve()), working_directory=str(Path.cwd())
+        )
     return ReconstructableJob(name, module=module.__name__, working_directory=str(Path.cwd()))
 
 
@@ -174,9 +175,7 @@ def _is_importable(module: ModuleType) -> bool:
 
 
 def _function_of(target: Any) -> Any:
-    if isinstance(target, JobDefinition):
-        target = target.graph
-    function = target.composition_fn if isinstance(target, GraphDefinition) else target
+    function = getattr(target, "decorated_fn", getattr(target, "composition_fn", target))
     if not inspect.isfunction(function):
         raise InvariantViolationError(
             "Reconstructable target was not a function returning a job definition, or a job definition produced by a decorated function. "

@@ -70,7 +70,7 @@ def calculate_delay(
     one base delay. https://docs.dagster.io/api/dagster/ops#dagster.Backoff
     """
     factor = {None: 1, Backoff.LINEAR: attempt_num, Backoff.EXPONENTIAL: 2**attempt_num - 1}[backoff]
-    delay = factor * base_delay
+    delay: float = factor * base_delay
     if max_delay is not None:
         delay = min(delay, max_delay)
     if jitter is Jitter.FULL:

@@ -32,6 +32,11 @@ def name_arguments(
     """The arguments by the name of their input."""
     where = f"In {frame.describe()}, " if frame else ""
     names = definition.positional_inputs
+    if len(names) < len(args) <= len(definition.input_dict):
+        raise InvalidDefinitionError(
+            f"{where}{definition.node_type} {node_name} received {len(args)} positional inputs but could not resolve position based "
+            "arguments to named inputs. Use keyword args instead."
+        )
     if len(args) > len(names):
         raise InvalidDefinitionError(
             f"{where}received too many inputs for invocation of {definition.node_type} {node_name}. "

@@ -43,7 +43,7 @@ class Frame:
         self.source = source
         self.nodes: dict[str, Node] = {}
         self.definitions: dict[str, NodeDefinition] = {}
-        self.uninvoked: dict[int, Any] = {}
+        self.uninvoked: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def describe(self) -> str:

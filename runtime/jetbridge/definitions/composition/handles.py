@@ -227,7 +227,7 @@ class DynamicHandle(Handle):
         if isinstance(result, InvokedNodeOutputHandle):
             return self._mapped(result)
         if isinstance(result, tuple) and all(isinstance(item, InvokedNodeOutputHandle) for item in result):
-            items = [self._mapped(item) for item in result]
+            items: list[Any] = [self._mapped(item) for item in result]
             return type(result)(*items) if hasattr(result, "_fields") else tuple(items)
         if result is None or isinstance(result, (NodeHandle, DynamicHandle)):
             return result

@@ -195,7 +195,7 @@ class PendingNodeInvocation:
             definition=self.node_def,
             inputs=self._inputs(frame, name, args, kwargs, taken),
             after=after_refs(after, frame.describe(), name),
-            tags=self.tags,
+            tags={**self.node_def.tags, **self.tags} if self.tags else self.node_def.tags,
             hooks=self.hook_defs,
             retry_policy=self.retry_policy,
             settings=settings_or_none(self.settings),

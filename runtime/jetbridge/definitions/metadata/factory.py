@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from jetbridge.definitions.asset_key import AssetKey
 from jetbridge.definitions.metadata import values as kinds
@@ -18,6 +18,9 @@ VALUE_CLASSES = (
     kinds.TableMetadataValue,
     kinds.ObjectMetadataValue,
 )
+
+
+_Seconds: TypeAlias = float
 
 
 class _AnyKind(type):
@@ -84,7 +87,7 @@ class MetadataValue(metaclass=_AnyKind):
         return kinds.BoolMetadataValue(value)
 
     @staticmethod
-    def timestamp(value: float | dt.datetime) -> kinds.TimestampMetadataValue:
+    def timestamp(value: _Seconds | dt.datetime) -> kinds.TimestampMetadataValue:
         """A moment: seconds since 1970, or a datetime with a time zone."""
         if not isinstance(value, dt.datetime):
             return kinds.TimestampMetadataValue(value)

@@ -32,6 +32,9 @@ class BaseMetadataValue:
 class TextMetadataValue(BaseMetadataValue):
     """A text."""
 
+    def __init__(self, text: str | None) -> None:
+        super().__init__(text)
+
     @property
     def text(self) -> Any:
         """The text."""
@@ -41,6 +44,9 @@ class TextMetadataValue(BaseMetadataValue):
 class UrlMetadataValue(BaseMetadataValue):
     """A link."""
 
+    def __init__(self, url: str | None) -> None:
+        super().__init__(url)
+
     @property
     def url(self) -> Any:
         """The link."""
@@ -49,6 +55,9 @@ class UrlMetadataValue(BaseMetadataValue):
 
 class MarkdownMetadataValue(BaseMetadataValue):
     """A text in Markdown."""
+
+    def __init__(self, md_str: str | None) -> None:
+        super().__init__(md_str)
 
     @property
     def md_str(self) -> Any:
@@ -95,6 +104,9 @@ class TimestampMetadataValue(BaseMetadataValue):
 class RunMetadataValue(BaseMetadataValue):
     """A run, by its id."""
 
+    def __init__(self, run_id: str) -> None:
+        super().__init__(run_id)
+
     @property
     def run_id(self) -> Any:
         """The id."""
@@ -122,6 +134,9 @@ class NullMetadataValue(BaseMetadataValue):
 
 class PoolMetadataValue(BaseMetadataValue):
     """A pool, by its name."""
+
+    def __init__(self, pool: str) -> None:
+        super().__init__(pool)
 
 
 class JsonMetadataValue(BaseMetadataValue):

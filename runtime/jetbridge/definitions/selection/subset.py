@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ class JobSelection:
     clauses: frozenset[str]
     parent: Any
     ignored: tuple[Node, ...]
+    resolved_op_selection: frozenset[str] = frozenset()
 
 
 def subset_of_job(job: JobDefinition, op_selection: Iterable[str]) -> JobDefinition:
@@ -34,7 +35,7 @@ def subset_of_job(job: JobDefinition, op_selection: Iterable[str]) -> JobDefinit
     clauses = tuple(op_selection)
     tree = _resolve(job, clauses)
     ignored = tuple(node for node in job.graph.nodes if node.name not in tree)
-    selection = JobSelection(frozenset(clauses), job, ignored)
+    selection = JobSelection(frozenset(clauses), job, ignored, frozenset(_paths(tree)))
     try:
         return job.with_graph(_subset(job.graph, tree), selection=selection)
     except InvalidDefinitionError as error:
@@ -60,6 +61,14 @@ def _resolve(job: JobDefinition, clauses: tuple[str, ...]) -> Tree:
             f"{', '.join(job.graph.node_dict)}."
         )
     return tree
+
+
+def _paths(tree: Tree, prefix: str = "") -> Iterator[str]:
+    for name, below in tree.items():
+        if below is None:
+            yield prefix + name
+        else:
+            yield from _paths(below, f"{prefix}{name}.")
 
 
 def _is_nested(text: str) -> bool:

@@ -20,8 +20,8 @@ class ScalarLoader(TypeLoader):
     @cached_property
     def schema_type(self) -> Any:
         """`(Int | {value: Int, json: {path: String}, pickle: {path: String}})`."""
-        from jetbridge.definitions.config.scalars import ScalarUnion  # noqa: PLC0415 - asked for by runs only
-        from jetbridge.definitions.config.shapes import Selector  # noqa: PLC0415 - asked for by runs only
+        from jetbridge.definitions.config.scalars import ScalarUnion
+        from jetbridge.definitions.config.shapes import Selector
 
         forms = {"value": self._python_type or Any, "json": {"path": str}, "pickle": {"path": str}}
         return Selector(forms) if self._python_type is None else ScalarUnion(self._python_type, Selector(forms))
@@ -51,8 +51,8 @@ class ContainerLoader(TypeLoader):
     @cached_property
     def schema_type(self) -> Any:
         """An `Array` or `Map` of the inner schemas."""
-        from jetbridge.definitions.config.arrays import Array, Map  # noqa: PLC0415 - asked for by runs only
-        from jetbridge.definitions.config.scalars import Noneable  # noqa: PLC0415 - asked for by runs only
+        from jetbridge.definitions.config.arrays import Array, Map
+        from jetbridge.definitions.config.scalars import Noneable
 
         if self._kind == "map":
             return Map(str, self._inner[-1].schema_type)
@@ -81,7 +81,7 @@ class TupleLoader(TypeLoader):
     @cached_property
     def schema_type(self) -> Any:
         """A list of anything: config has no type for lists of fixed length."""
-        from jetbridge.definitions.config.arrays import Array  # noqa: PLC0415 - asked for by runs only
+        from jetbridge.definitions.config.arrays import Array
 
         return Array(Any)
 
@@ -99,7 +99,7 @@ class DictLoader(TypeLoader):
     @cached_property
     def schema_type(self) -> Any:
         """`Permissive()`."""
-        from jetbridge.definitions.config.shapes import Permissive  # noqa: PLC0415 - asked for by runs only
+        from jetbridge.definitions.config.shapes import Permissive
 
         return Permissive()
 

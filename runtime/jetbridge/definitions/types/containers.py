@@ -15,12 +15,15 @@ from jetbridge.definitions.types.builtin_loaders import (
     tuple_loader,
 )
 from jetbridge.definitions.types.runtime_type import PASSED, RuntimeType, TypeKind
+from jetbridge.errors import InvalidDefinitionError
 
 
 class ContainerType(RuntimeType):
     """What the containers have in common: inner types, and a name made of theirs."""
 
     def __init__(self, key: str, name: str, inner: tuple[RuntimeType, ...], typing_type: Any, kind: TypeKind) -> None:
+        if any(type_.is_nothing for type_ in inner):
+            raise InvalidDefinitionError(f"Type Nothing can not be wrapped in another type: {name} has no values.")
         super().__init__(self.check, key=key, kind=kind, typing_type=typing_type)
         self._shown = name
         self.parameters = inner
@@ -48,7 +51,7 @@ class ListType(ContainerType):
             f"List.{inner.key}",
             f"[{inner.display_name}]",
             (inner,),
-            typing.List[inner.typing_type],  # type: ignore[name-defined]
+            generic_alias("List", inner.typing_type),
             TypeKind.LIST,
         )
         self.inner_type = inner
@@ -71,8 +74,8 @@ class OptionalType(ContainerType):
             f"Optional.{inner.key}",
             f"{inner.display_name}?",
             (inner,),
-            typing.Optional[inner.typing_type],
-            TypeKind.NULLABLE,  # noqa: UP045 - a run-time value
+            generic_alias("Optional", inner.typing_type),
+            TypeKind.NULLABLE,
         )
         self.inner_type = inner
         self.loader = optional_loader(inner.loader)
@@ -99,8 +102,8 @@ class SetType(ContainerType):
             f"TypedPythonSet.{inner.key}",
             f"Set[{inner.display_name}]",
             (inner,),
-            typing.Set[inner.typing_type],
-            TypeKind.REGULAR,  # type: ignore[name-defined]
+            generic_alias("Set", inner.typing_type),
+            TypeKind.REGULAR,
         )
         self.inner_type = inner
         self.loader = set_loader(inner.loader)
@@ -118,10 +121,11 @@ class DictType(ContainerType):
             f"TypedPythonDict.{keys.key}.{values.key}",
             f"Dict[{keys.display_name},{values.display_name}]",
             (keys, values),
-            typing.Dict[keys.typing_type, values.typing_type],  # type: ignore[name-defined]
+            generic_alias("Dict", (keys.typing_type, values.typing_type)),
             TypeKind.REGULAR,
         )
         self.loader = map_loader(keys.loader, values.loader)
+        self.key_type, self.value_type = keys, values
 
     def check(self, context: Any, value: Any) -> TypeCheck:
         """A dictionary of what passes."""
@@ -141,7 +145,7 @@ class TupleType(ContainerType):
             "TypedPythonTuple" + ".".join(t.key for t in inner),
             f"Tuple[{','.join(t.display_name for t in inner)}]",
             inner,
-            typing.Tuple[tuple(t.typing_type for t in inner)],  # type: ignore[misc]
+            generic_alias("Tuple", tuple(t.typing_type for t in inner)),
             TypeKind.REGULAR,
         )
         self.loader = tuple_loader(tuple(t.loader for t in inner))
@@ -161,6 +165,11 @@ class TupleType(ContainerType):
             if not found.success:
                 return found
         return PASSED
+
+
+def generic_alias(name: str, parameters: Any) -> Any:
+    """`typing.List[…]` and the like, made at run time."""
+    return getattr(typing, name)[parameters]
 
 
 def _instance(value: Any, expected: type, noun: str) -> TypeCheck | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import typing
 from typing import Any
 
 from jetbridge.definitions.events import TypeCheck
+from jetbridge.definitions.types.containers import generic_alias
 from jetbridge.definitions.types.runtime_type import PASSED, RuntimeType
 from jetbridge.errors import InvalidDefinitionError
 
@@ -24,7 +24,7 @@ class PythonObjectType(RuntimeType):
             raise InvalidDefinitionError(f"python_type must be a class or a tuple of classes, got {python_type!r}.")
         self.python_type = python_type
         self.type_str = _names(classes)
-        typing_type = python_type if isinstance(python_type, type) else typing.Union[python_type]  # type: ignore[valid-type]
+        typing_type = python_type if isinstance(python_type, type) else generic_alias("Union", python_type)
         name = name or self.type_str
         super().__init__(self._check, key=key or name, name=name, **{"typing_type": typing_type, **options})
         self.python_types = classes

@@ -50,11 +50,11 @@ def check_type(dagster_type: Any, value: Any) -> TypeCheck:
         InvariantViolationError: the type is one of Python's `typing`.
         Failure: the check raised it; it is given as a failed check.
     """
-    if type(dagster_type).__module__ == "typing" or getattr(dagster_type, "__module__", "") == "typing":
-        if dagster_type is not Any:
-            raise InvariantViolationError(
-                f"Must pass in a type of jetbridge. You passed {dagster_type} which is part of python's typing module."
-            )
+    is_typing = type(dagster_type).__module__ == "typing" or getattr(dagster_type, "__module__", "") == "typing"
+    if is_typing and dagster_type is not Any:
+        raise InvariantViolationError(
+            f"Must pass in a type of jetbridge. You passed {dagster_type} which is part of python's typing module."
+        )
     resolved = resolve_type(dagster_type)
     try:
         return resolved.type_check(None, value)

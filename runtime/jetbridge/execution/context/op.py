@@ -178,7 +178,7 @@ class OpExecutionContext(RunPartitions):
 
     def describe_op(self) -> str:
         """The op, for texts."""
-        return f'op "{self.step.key}"'
+        return f"op '{self.step.key}'"
 
     def get_step_execution_context(self) -> OpExecutionContext:
         """This context."""
@@ -278,4 +278,5 @@ class OpExecutionContext(RunPartitions):
 def op_resources(job_run: JobRun, step: Any) -> Resources:
     """The resources that an op sees."""
     found = job_run.resources
-    return Resources({key: found[key] for key in step.op.required_resource_keys if key in found})
+    keys = {*step.op.required_resource_keys, *(output.manager_key for output in step.outputs)}
+    return Resources({key: found[key] for key in keys if key in found})

@@ -113,6 +113,8 @@ def _take_named(
     known = {parameter.name: parameter for parameter in signature.parameters}
     for key, value in named.items():
         if key in known:
+            if key in given.inputs:
+                raise InvalidInvocationError(f"op {name} got multiple values for argument '{key}'")
             _place(given, known[key], value)
         elif key in op.input_dict:
             if op.input_dict[key].is_nothing:

@@ -48,7 +48,7 @@ def call_op(pending: PendingNodeInvocation, args: tuple[Any, ...], kwargs: Mappi
     resources = _resources(op, given, context)
     for key, value in given.inputs.items():
         if op.has_types and key in op.input_dict:
-            _check_type(op.input_dict[key].dagster_type, value, f'op input "{key}"')
+            _check_type(op.input_dict[key].dagster_type, value, f'op "{name}" input "{key}"')
     context.bind(op, name, None if given.config is not NO_VALUE else config, resources)
     step = _CallStep(op, name)
     try:
@@ -182,7 +182,7 @@ def _see(step: _CallStep, context: DirectOpExecutionContext, event: Any) -> None
         )
     seen.add((event.output_name, mapping_key))
     if step.op.has_types:
-        _check_type(definition.dagster_type, event.value, f'op output "{event.output_name}"')
+        _check_type(definition.dagster_type, event.value, f'op "{step.key}" output "{event.output_name}"')
 
 
 def _check_complete(step: _CallStep, context: DirectOpExecutionContext, shown: str, quote: str) -> None:

@@ -131,7 +131,7 @@ class DirectHookContext(HookContext):
     @property
     def log(self) -> Any:
         """The logger of the runtime."""
-        from jetbridge.definitions.resources.init_context import LOG  # noqa: PLC0415 - few hooks log when they are called directly
+        from jetbridge.definitions.resources.init_context import LOG
 
         return LOG
 
@@ -150,12 +150,12 @@ class DirectHookContext(HookContext):
         """Always an error."""
         raise self._only_in_runs("op_config")
 
-    @property
+    @property  # type: ignore[override]  # of a run it is an attribute; here reading it is an error
     def op_output_values(self) -> Any:
         """Always an error."""
         raise self._only_in_runs("op_output_values")
 
-    @property
+    @property  # type: ignore[override]  # see op_output_values
     def op_output_metadata(self) -> Any:
         """Always an error."""
         raise self._only_in_runs("op_output_metadata")

@@ -152,7 +152,7 @@ class DirectOpExecutionContext(OpExecutionContext):
     @property
     def log(self) -> Any:
         """The logger of the runtime."""
-        from jetbridge.definitions.resources.init_context import LOG  # noqa: PLC0415 - few ops log when they are called directly
+        from jetbridge.definitions.resources.init_context import LOG
 
         return LOG
 
@@ -160,7 +160,7 @@ class DirectOpExecutionContext(OpExecutionContext):
     def instance(self) -> Any:
         """The instance that was given, else one in memory."""
         if self._instance is None:
-            import jetbridge  # noqa: PLC0415 - the instance costs a database
+            import jetbridge
 
             self._instance = jetbridge.Instance.ephemeral()
         return self._instance

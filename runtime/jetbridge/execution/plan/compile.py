@@ -167,7 +167,7 @@ def _outputs(definition: Any, has_types: bool) -> Iterable[StepOutput]:
         yield StepOutput(
             name,
             output,
-            has_types and not type_.is_any and not type_.is_nothing,
+            has_types and not type_.is_any,
             type_.is_nothing,
             output.is_dynamic,
             output.is_required,

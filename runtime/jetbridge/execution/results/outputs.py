@@ -27,7 +27,7 @@ def output_of_node(job_run: JobRun, job: Any, node: str, output: str) -> Any:
     if progress.runs is None and progress.only.state is TaskState.NONE and not progress.only.outputs:
         raise InvariantViolationError(f"No outputs found for output '{output}' from node '{node}'.")
     found = _values(job_run, progress, name)
-    if found is None:
+    if found is None or (found[0] == {} and progress.step.op.output_dict[name].is_dynamic):
         raise InvariantViolationError(f"No outputs found for output '{output}' from node '{node}'.")
     return found[0]
 
@@ -41,7 +41,7 @@ def _step_and_output(job_run: JobRun, job: Any, path: list[str], output: str) ->
     for name in path:
         node = getattr(graph, "node_dict", {}).get(name)
         if node is None:
-            raise InvariantViolationError(f"{job.name} has no node named {key}.")
+            raise InvariantViolationError(f"{job.name} has no op named {key}.")
         graph = node.definition
     for mapping in graph.output_mappings:
         if mapping.graph_output_name == output:
@@ -51,10 +51,11 @@ def _step_and_output(job_run: JobRun, job: Any, path: list[str], output: str) ->
 
 
 def _values(job_run: JobRun, progress: StepProgress, name: str) -> tuple[Any] | None:
+    known = job_run.known_outputs
     if progress.runs is not None:
-        found = {run.mapping_key: _value(job_run, run, name) for run in progress.runs if name in run.outputs}
-        return (found,) if found else None
-    if name not in progress.only.outputs:
+        given = [run for run in progress.runs if name in run.outputs and run.key not in known]
+        return ({run.mapping_key: _value(job_run, run, name) for run in given},) if given else None
+    if name not in progress.only.outputs or progress.only.key in known:
         return None
     return (_value(job_run, progress.only, name),)
 
@@ -73,6 +74,10 @@ def output_of_job(job_run: JobRun, job: Any, name: str) -> Any:
         InvariantViolationError: there is no such output, or it was not given.
     """
     source = job_run.plan.outputs.get(name)
+    if not job_run.plan.outputs:
+        raise InvariantViolationError(
+            f"Attempted to retrieve top-level outputs for '{job.name}', which has no outputs."
+        )
     if source is None:
         raise InvariantViolationError(
             f"Could not find top-level output '{name}' in job '{job.name}'. It has: {', '.join(job_run.plan.outputs) or 'none'}."

@@ -83,6 +83,9 @@ def print_run(document: RunDocument, result: RunResult) -> None:
 
 
 def _reason(error: object) -> str:
+    """The first line of what the user's own code raised."""
+    while (cause := getattr(error, "cause", None)) is not None:
+        error = cause
     text = str(getattr(error, "message", error)).strip()
     return text.splitlines()[0] if text else type(error).__name__
 

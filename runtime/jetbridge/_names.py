@@ -12,7 +12,8 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.job_definition": "JobDefinition",
     f"{_D}.node": "Node",
     f"{_D}.branching": "branch_op short_circuit_op",
-    f"{_D}.sensing": "sensor_op PokeReturnValue",
+    "jetbridge.airflow.sensor_op": "sensor_op",
+    "jetbridge.airflow.sensor": "PokeReturnValue",
     f"{_D}.settings": "OpSettings",
     f"{_D}.states": "TaskState RunState TriggerRule",
     f"{_D}.templates": "template template_file from_context",
@@ -81,10 +82,6 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.loggers": (
         "LoggerDefinition InitLoggerContext logger build_init_logger_context colored_console_logger json_console_logger default_loggers"
     ),
-    f"{_D}.executors": (
-        "ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
-        "multi_or_in_process_executor"
-    ),
     f"{_D}.automation.requests": (
         "RunRequest SkipReason DefaultScheduleStatus DefaultSensorStatus AddDynamicPartitionsRequest DeleteDynamicPartitionsRequest"
     ),
@@ -114,6 +111,18 @@ _NAMES_BY_MODULE: dict[str, str] = {
     "jetbridge.storage.events.event": "Event EventLogEntry",
     "jetbridge.storage.events.types": "EventType",
     "jetbridge.storage.run": "Run RunStatus RunsFilter RunRecord",
+    "jetbridge.storage.instance": "Instance",
+    "jetbridge.storage.testing": "instance_for_test",
+    "jetbridge.storage.io_managers": (
+        "FilesystemIOManager InMemoryIOManager custom_path_fs_io_manager fs_io_manager mem_io_manager"
+    ),
+    "jetbridge.execution.context.io": "InputContext OutputContext",
+    "jetbridge.execution.context.type_check": "TypeCheckContext",
+    "jetbridge.execution.log": "LogManager get_logger",
+    "jetbridge.execution.job_execution": "execute_job",
+    "jetbridge.execution.reexecution": "ReexecutionOptions",
+    "jetbridge.execution.results.in_process": "ExecuteInProcessResult",
+    "jetbridge.execution.results.job": "JobExecutionResult",
 }
 
 _ERRORS = (

@@ -259,6 +259,19 @@ class SubprocessError(JetbridgeError):
         super().__init__(message)
 
 
+class ChildProcessCrashError(JetbridgeError):
+    """The process that ran a step ended without a word: it crashed, or was killed."""
+
+    def __init__(self, step_key: str, pid: int | None = None, exit_code: int | None = None) -> None:
+        self.step_key = step_key
+        self.pid = pid
+        self.exit_code = exit_code
+        super().__init__(
+            f'The process {pid} that ran step "{step_key}" ended with exit code {exit_code}. It crashed or was killed, for example because '
+            "memory ran out; the other steps go on."
+        )
+
+
 class MaxRetriesExceededError(JetbridgeError):
     """A step failed after its last retry; the cause is what it raised."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from jetbridge.definitions.config.run_config import ResolvedRunConfig
 from jetbridge.definitions.states import TaskState
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.engine.progress import Progress, StepRun
-from jetbridge.execution.plan.step import Meaning, Plan, Step
+from jetbridge.execution.plan.step import Meaning, Plan
 from jetbridge.execution.xcom import XComStore
 from jetbridge.storage.events.record import Record
 from jetbridge.storage.events.types import EventType
@@ -40,11 +40,15 @@ class JobRun:
     retries_enabled: bool = True
     records: list[Record] = field(default_factory=list)
     capture: Any = None
+    tell: Callable[[Any], None] | None = None
+    """Where worker processes learn from what happens (`engine/facts.py`)."""
     xcoms: XComStore = field(init=False)
     loop: Any = None
     scope_values: dict[int, Any] = field(default_factory=dict)
-    known_outputs: Mapping[tuple[str, str | None], str] = field(default_factory=dict)
-    """Steps (key, mapping key) that an earlier run has done, with the id of the run that has their outputs."""
+    known_outputs: Mapping[str, str] = field(default_factory=dict)
+    """Step runs (by key) that an earlier run has done, with the id of the run that has their outputs."""
+    recall: Callable[[StepRun], Any] | None = None
+    """The outcome of a step run that an earlier run has done; None if it has to be executed."""
 
     def __post_init__(self) -> None:
         self.xcoms = XComStore(self.progress, self.returned)
@@ -75,15 +79,15 @@ class JobRun:
         manager = self.resources.get(key)
         return manager if type(manager) is InMemoryIOManager else None
 
-    def source_run_id(self, step: Step, mapping_key: str | None) -> str:
-        """The run whose storage has the outputs of a step."""
+    def source_run_id(self, run: StepRun) -> str:
+        """The run whose storage has the outputs of a step run."""
         if not self.known_outputs:
             return self.run.run_id
-        return self.known_outputs.get((step.key, mapping_key), self.run.run_id)
+        return self.known_outputs.get(run.key, self.run.run_id)
 
     def returned(self, run: StepRun) -> Any:
         """What a step run returned: its one output `result`, if it was given."""
-        if run.state is not TaskState.SUCCESS or "result" not in run.outputs:
+        if run.state is TaskState.FAILED or "result" not in run.outputs:
             return None
         from jetbridge.execution.steps.load import load_output  # noqa: PLC0415 - it reads job runs
 

@@ -24,7 +24,7 @@ class RunLog:
         self.messages: list[Message] = []
         self._make_loggers = make_loggers
         self._loggers: Sequence[logging.Logger] | None = None
-        self._steps: dict[str | None, StepLog] = {}
+        self._steps: dict[str | None, LogManager] = {}
 
     @property
     def loggers(self) -> Sequence[logging.Logger]:
@@ -33,13 +33,13 @@ class RunLog:
             self._loggers = self._make_loggers()
         return self._loggers
 
-    def for_step(self, run: StepRun | None) -> StepLog:
+    def for_step(self, run: StepRun | None) -> LogManager:
         """The logger that an op, an IO manager or a hook is given."""
         key = None if run is None else run.key
         if key not in self._steps:
             if len(self._steps) > 100:  # noqa: PLR2004 - loggers are cheap to make again
                 self._steps.clear()
-            self._steps[key] = StepLog(self, key, None if run is None else run.step.name)
+            self._steps[key] = LogManager(self, key, None if run is None else run.step.name)
         return self._steps[key]
 
     def take(self, record: logging.LogRecord, step_key: str | None, op_name: str | None) -> None:
@@ -70,7 +70,7 @@ def _prefix(run: Run, step_key: str | None) -> tuple[str, ...]:
     return (run.job_name, run.run_id, *(() if step_key is None else (step_key,)))
 
 
-class StepLog(logging.Logger):
+class LogManager(logging.Logger):
     """A Python logger whose messages carry run and step."""
 
     def __init__(self, log: RunLog, step_key: str | None, op_name: str | None) -> None:
@@ -82,3 +82,29 @@ class StepLog(logging.Logger):
     def handle(self, record: logging.LogRecord) -> None:
         """Pass a message to the run's log."""
         self._log_of_run.take(record, self._step_key, self._op_name)
+
+
+def get_logger(name: str | None = None) -> logging.Logger:
+    """A logger for code outside of ops; inside of a run its messages go where `context.log` goes.
+
+    https://docs.dagster.io/api/dagster/loggers#dagster.get_dagster_logger
+    """
+    logger = logging.getLogger("jetbridge.user" if name is None else f"jetbridge.user.{name}")
+    logger.setLevel(logging.DEBUG)
+    if not any(isinstance(handler, _ToRun) for handler in logger.handlers):
+        logger.addHandler(_ToRun())
+        logger.propagate = False
+    return logger
+
+
+class _ToRun(logging.Handler):
+    """Hands messages to the log of the step that runs; without one, on to the other loggers."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        from jetbridge.execution.context.op import CURRENT  # noqa: PLC0415 - it needs the log
+
+        attempt = CURRENT.get()
+        if attempt is None:
+            logging.getLogger("jetbridge").handle(record)
+        else:
+            attempt.job_run.log.for_step(attempt.run).handle(record)

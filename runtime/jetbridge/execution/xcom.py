@@ -34,10 +34,19 @@ class XComStore:
         self._clock += 1
         self._pushed.setdefault((step, map_index), {})[key] = (value, self._clock)
 
+    def pushed(self, step: int, map_index: int) -> dict[str, Any]:
+        """What a step pushed itself, by key."""
+        return {key: value for key, (value, _) in self._pushed.get((step, map_index), {}).items()}
+
     def note_return(self, step: int, map_index: int) -> None:
         """A step returned a value now."""
         self._clock += 1
         self._returned_at[step, map_index] = self._clock
+
+    def adopt(self, other: XComStore) -> None:
+        """Know what another store of the same run knows."""
+        self._pushed = {at: dict(values) for at, values in other._pushed.items()}  # noqa: SLF001 - the same class
+        self._clock = other._clock  # noqa: SLF001 - the same class
 
     def clear(self, step: int, map_index: int) -> None:
         """Forget what a step pushed: it is tried again."""

@@ -43,6 +43,7 @@ class Instance(AssetQueries, DynamicPartitions):
         self.is_persistent = is_persistent
         self.url = url
         self._root = None if root is None else str(root)
+        self._pools: dict[str, int] = {}
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @staticmethod
@@ -255,6 +256,29 @@ class Instance(AssetQueries, DynamicPartitions):
     def _report(self, run: Run, kind: EventType, status: RunStatus, message: str | None) -> None:
         self.append(run.run_id, [(kind, None, None, time.time(), None if message is None else Said(message, None))])
         self.store.change_run(run.run_id, status=status)
+
+    @property
+    def run_storage(self) -> Instance:
+        """The same object: it also keeps values by key."""
+        return self
+
+    def get_cursor_values(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Values by key; keys without one are left out."""
+        return self.store.values(set(keys))
+
+    def set_cursor_values(self, pairs: Mapping[str, str]) -> None:
+        """Keep values by key."""
+        self.store.keep_values(pairs)
+
+    # limits
+
+    def pool_limits(self) -> Mapping[str, int]:
+        """Slots by the name of a pool; a pool that is not named has no limit."""
+        return dict(self._pools)
+
+    def set_pool_limit(self, name: str, slots: int) -> None:
+        """Limit a pool for runs that start from now on in this process."""
+        self._pools[name] = slots
 
     # XComs of earlier runs
 

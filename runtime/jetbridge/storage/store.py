@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any, Protocol
@@ -56,6 +56,12 @@ class RunStore(Protocol):
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs."""
 
+    def values(self, keys: Set[str]) -> Mapping[str, str]:
+        """Texts by key; keys without one are left out."""
+
+    def keep_values(self, pairs: Mapping[str, str]) -> None:
+        """Keep texts by key."""
+
     def delete_run(self, run_id: str) -> None:
         """Forget a run."""
 
@@ -75,6 +81,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._runs: dict[str, _Kept] = {}
+        self._values: dict[str, str] = {}
 
     def add_run(self, run: Run) -> None:
         """Keep a new run.
@@ -138,6 +145,14 @@ class MemoryStore:
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs."""
         return [xcom for run_id in run_ids if run_id in self._runs for xcom in self._runs[run_id].xcoms]
+
+    def values(self, keys: Set[str]) -> Mapping[str, str]:
+        """Texts by key."""
+        return {key: self._values[key] for key in keys if key in self._values}
+
+    def keep_values(self, pairs: Mapping[str, str]) -> None:
+        """Keep texts by key."""
+        self._values.update(pairs)
 
     def delete_run(self, run_id: str) -> None:
         """Forget a run."""

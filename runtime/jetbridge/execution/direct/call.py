@@ -74,9 +74,8 @@ def _call(op: OpDefinition, context: DirectOpExecutionContext, given: Arguments,
 
 
 def _config(op: OpDefinition, given: Arguments, context: DirectOpExecutionContext) -> Any:
-    if given.config is not NO_VALUE:
-        if context.given_config is not None:
-            raise InvalidInvocationError("Cannot provide config in both context and kwargs")
+    if given.config is not NO_VALUE and context.given_config is not None:
+        raise InvalidInvocationError("Cannot provide config in both context and kwargs")
     field = op.config_field
     config = context.given_config if given.config is NO_VALUE else as_plain_config(given.config)
     if field is None:

@@ -9,6 +9,8 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from typing_extensions import Self
+
 from jetbridge.definitions.composition.frame import composing
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.hooks import HookDefinition
@@ -53,7 +55,7 @@ class DirectHookContext(HookContext):
         self._direct_resources = DirectResources(resources, {}, instance, "build_hook_context")
         self._hook: HookDefinition | None = None
 
-    def __enter__(self) -> DirectHookContext:
+    def __enter__(self) -> Self:
         self._direct_resources.is_entered = True
         return self
 
@@ -150,13 +152,13 @@ class DirectHookContext(HookContext):
         """Always an error."""
         raise self._only_in_runs("op_config")
 
-    @property  # type: ignore[override]  # of a run it is an attribute; here reading it is an error
-    def op_output_values(self) -> Any:
+    @property
+    def op_output_values(self) -> Any:  # type: ignore[override]  # in a run it is an attribute; here reading it is an error
         """Always an error."""
         raise self._only_in_runs("op_output_values")
 
-    @property  # type: ignore[override]  # see op_output_values
-    def op_output_metadata(self) -> Any:
+    @property
+    def op_output_metadata(self) -> Any:  # type: ignore[override]  # see op_output_values
         """Always an error."""
         raise self._only_in_runs("op_output_metadata")
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from typing_extensions import Self
+
 from jetbridge.definitions.asset_key import AssetKey
 from jetbridge.definitions.config.plain import as_plain_config
 from jetbridge.definitions.events import AssetMaterialization, AssetObservation, ExpectationResult
@@ -79,7 +81,7 @@ class DirectOpExecutionContext(OpExecutionContext):
             raise InvalidPropertyError(f"The {name} property is not set on the context when an op is directly invoked.")
         return super().__getattribute__(name)
 
-    def __enter__(self) -> DirectOpExecutionContext:
+    def __enter__(self) -> Self:
         self._given_resources.is_entered = True
         return self
 

@@ -13,6 +13,7 @@ from jetbridge.execution.engine.airflow_policy import AirflowPolicy
 from jetbridge.execution.engine.ops_policy import OpsPolicy
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
+from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.skips import SKIP_KEY
 from jetbridge.execution.job_run import JobRun
 from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
@@ -162,12 +163,30 @@ class Engine:
         return has_started
 
     def _start(self, run: StepRun) -> Iterable[Finished]:
+        if self.job_run.recall is not None:
+            known = self.job_run.recall(run)
+            if known is not None:
+                self._remember(run, known)
+                return ()
         if run.state is not TaskState.UP_FOR_RESCHEDULE:
             run.try_number += 1
         run.state = TaskState.RUNNING
         if run.started is None:
             run.started = time.time()
         return self.executor.start(run)
+
+    def _remember(self, run: StepRun, outcome: Outcome) -> None:
+        """A step ended in an earlier run: what follows from it follows now, and nothing is recorded."""
+        run.outputs = outcome.outputs
+        self.policy.finish(run, outcome.state)
+        if outcome.skip is not None and outcome.skip.mark is not None:
+            self.policy.marks.put(run.step.index, run.map_index, outcome.skip.mark)
+        if self.job_run.is_airflow and outcome.state is TaskState.SUCCESS:
+            self._push_results(run)
+        if self.job_run.tell is not None:
+            self.job_run.tell(ended(self.job_run, run, outcome.state))
+        if outcome.skip is not None:
+            self.policy.skip(run, outcome.skip.at_once)
 
     def _add_ready(self, runs: Iterable[StepRun]) -> None:
         by_rounds = self.policy.works_by_rounds
@@ -208,11 +227,17 @@ class Engine:
         if self.persist is not None:
             self.persist()
         self.policy.finish(run, state)
-        if self.job_run.is_airflow:
-            if state is TaskState.SUCCESS:
-                self._push_results(run)
-            if outcome.skip is not None:
-                self.policy.skip(run, outcome.skip.at_once)
+        if self.job_run.is_airflow and state is TaskState.SUCCESS:
+            self._push_results(run)
+        if self.job_run.tell is not None:
+            self.job_run.tell(ended(self.job_run, run, state))
+        if outcome.skip is not None:
+            self.policy.skip(run, outcome.skip.at_once)
+        self._react(run, outcome)
+
+    def _react(self, run: StepRun, outcome: Outcome) -> None:
+        """What the end of a step means for the run as a whole."""
+        state = outcome.state
         if state is TaskState.FAILED and self.stops_at_error and not self.job_run.is_airflow:
             raise _Stopped
         if outcome.is_interrupt:
@@ -256,12 +281,16 @@ class Engine:
         xcoms.note_return(index, run.map_index)
 
     def _settled(self, run: StepRun, state: TaskState) -> None:
+        if self.job_run.tell is not None:
+            self.job_run.tell(ended(self.job_run, run, state))
         if state is TaskState.UPSTREAM_FAILED and not self.job_run.is_airflow:
             return
         self.job_run.record(_SETTLED_EVENTS[state], run)
 
     def _expanded(self, progress: StepProgress) -> None:
         runs = progress.all_runs()
+        if self.job_run.tell is not None:
+            self.job_run.tell(expanded(progress))
         keys = [run.mapping_key or "" for run in runs] if not self.job_run.is_airflow else None
         self.job_run.record(EventType.STEP_EXPANDED, progress.only, StepExpansionData(len(runs), keys))
 

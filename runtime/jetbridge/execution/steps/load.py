@@ -30,7 +30,7 @@ def load_output(
     memory = job_run.memory_of(manager_key)
     if memory is None:
         return _load_through(job_run, source, definition, mapping_key, manager_key, reader)
-    run_id = job_run.run.run_id if not job_run.known_outputs else job_run.source_run_id(step, source.mapping_key)
+    run_id = job_run.run.run_id if not job_run.known_outputs else job_run.source_run_id(source)
     identifier = (run_id, source.key, output) if mapping_key is None else (run_id, source.key, output, mapping_key)
     if identifier not in memory.values:
         return _load_through(job_run, source, definition, mapping_key, manager_key, reader)
@@ -151,7 +151,7 @@ def output_context(
         step_key=source.key,
         name=definition.name,
         job_name=job_run.run.job_name,
-        run_id=job_run.source_run_id(step, source.mapping_key),
+        run_id=job_run.source_run_id(source),
         mapping_key=mapping_key,
         definition_metadata=definition.metadata,
         output_metadata=metadata,

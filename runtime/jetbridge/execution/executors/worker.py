@@ -1,0 +1,124 @@
+"""A worker process: makes its resources once, then runs the steps that it is told, one after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from typing import Any
+
+from jetbridge.execution.engine.outcome import Outcome
+from jetbridge.execution.engine.facts import Fact, learn
+from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.log import Message
+from jetbridge.execution.steps.attempt import StepAttempt
+from jetbridge.storage.events.error_info import ErrorInfo, error_info
+from jetbridge.storage.events.record import Record
+
+OpenRun = Callable[[], "AbstractContextManager[JobRun]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A step to run; `facts` are what happened since the worker's last task."""
+
+    step: int
+    map_index: int
+    attempt: int
+    try_number: int
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a task. `failure` is set if the worker could not even begin (a resource could not be made)."""
+
+    outcome: Outcome | None
+    records: Sequence[Record] = ()
+    messages: Sequence[Message] = ()
+    printed: str = ""
+    pushed: dict[str, Any] = field(default_factory=dict)
+    failure: ErrorInfo | None = None
+
+
+def work(connection: Connection, open_run: OpenRun) -> None:
+    """Serve until the other side closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.ExitStack() as stack:
+        try:
+            job_run = stack.enter_context(open_run())
+            if job_run.capture is not None:
+                stack.enter_context(job_run.capture.open())
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the other side has to know
+            _refuse_all(connection, error_info(error))
+            return
+        while True:
+            try:
+                task: Task | None = connection.recv()
+            except (EOFError, OSError):
+                return
+            if task is None:
+                return
+            connection.send(_run(job_run, task))
+
+
+def _refuse_all(connection: Connection, failure: ErrorInfo) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while connection.recv() is not None:
+            connection.send(Report(None, failure=failure))
+
+
+def _run(job_run: JobRun, task: Task) -> Report:
+    learn(job_run, task.facts)
+    run = job_run.progress.run(task.step, task.map_index)
+    run.attempt, run.try_number = task.attempt, task.try_number
+    job_run.xcoms.clear(task.step, task.map_index)
+    capture = job_run.capture
+    with contextlib.nullcontext() if capture is None else capture.of(run):
+        outcome = StepAttempt(job_run, run).execute()
+    outcome.exception = _portable(outcome.exception)
+    records, job_run.records[:] = list(job_run.records), []
+    messages, job_run.log.messages[:] = list(job_run.log.messages), []
+    printed = "" if capture is None else capture.texts.pop(run.key, "")
+    outcome.rendered = _rendered(outcome.rendered)
+    return Report(outcome, records, messages, printed, job_run.xcoms.pushed(task.step, task.map_index))
+
+
+def _portable(error: BaseException | None) -> BaseException | None:
+    """An exception that the other process can make again; else nothing, its description is there."""
+    import pickle  # noqa: PLC0415 - failures only
+
+    if error is None:
+        return None
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    except Exception:  # noqa: BLE001 - exceptions may refuse in any way
+        return None
+    return error
+
+
+def _rendered(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Input values that can cross the border; others by their text."""
+    import pickle  # noqa: PLC0415 - of few sizes
+
+    if values is None:
+        return None
+    found = {}
+    for name, value in values.items():
+        try:
+            pickle.dumps(value)
+        except Exception:  # noqa: BLE001 - values may refuse in any way
+            found[name] = repr(value)
+        else:
+            found[name] = value
+    return found
+
+
+def process_id() -> int:
+    """The id of this process."""
+    return os.getpid()

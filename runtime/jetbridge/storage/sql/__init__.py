@@ -1,0 +1,1 @@
+"""Runs in a database: SQLite in a folder, PostgreSQL, or whatever SQLAlchemy speaks to."""

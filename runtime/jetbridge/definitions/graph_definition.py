@@ -88,7 +88,7 @@ class GraphDefinition(NodeDefinition):
     def of(cls, **parts: Any) -> GraphDefinition:
         """Make a graph of prepared parts (see `_fill`)."""
         made = cls.__new__(cls)
-        made._fill(**parts)
+        made._fill(**parts)  # noqa: SLF001 - its own class
         name_like(made, made.composition_fn)
         return made
 

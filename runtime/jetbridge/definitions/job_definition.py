@@ -225,6 +225,7 @@ class JobDefinition(JobGraphViews, JobRequirements):
         return request_for_partition(self, partition_key, run_key, tags, run_config)
 
     def __call__(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Always an error: a job is run, not called."""
         raise InvariantViolationError(
             f"Attempted to call job '{self.name}' directly. Jobs should be invoked by using an execution API function "
             "(e.g. `job.execute_in_process`)."

@@ -123,6 +123,7 @@ class NodeDefinition:
         return PendingNodeInvocation(self)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """See `PendingNodeInvocation.__call__`."""
         return self.pending()(*args, **kwargs)
 
     def alias(self, name: str) -> PendingNodeInvocation:

@@ -97,7 +97,7 @@ class OpDefinition(NodeDefinition):
     def of(cls, **parts: Any) -> OpDefinition:
         """Make an op of prepared parts (see `_fill`)."""
         made = cls.__new__(cls)
-        made._fill(**parts)
+        made._fill(**parts)  # noqa: SLF001 - its own class
         name_like(made, made.body.function)
         return made
 
@@ -158,7 +158,7 @@ class OpDefinition(NodeDefinition):
             "ignore_downstream_trigger_rules": self.ignore_downstream_trigger_rules,
         }
         made = type(self).__new__(type(self))
-        made._fill(**{**parts, **changes})
+        made._fill(**{**parts, **changes})  # noqa: SLF001 - its own class
         return made
 
     def with_replaced_properties(

@@ -148,7 +148,7 @@ def _of_list(given: Iterable[Any], defaults: RepositoryDefaults) -> CachedReposi
         others[kind].append(item)
     for kind, definitions in others.items():
         for definition in definitions:
-            _add_targets(jobs, kind, definition, defaults)
+            _add_targets(jobs, kind, definition)
     return CachedRepositoryData(jobs, others["schedule"], others["sensor"], defaults)
 
 
@@ -182,7 +182,7 @@ def _checked(job: JobDefinition, defaults: RepositoryDefaults) -> JobDefinition:
     return job
 
 
-def _add_targets(jobs: dict[str, JobDefinition], kind: str, definition: Any, defaults: RepositoryDefaults) -> None:
+def _add_targets(jobs: dict[str, JobDefinition], kind: str, definition: Any) -> None:
     for target in definition.targets:
         job = target.job
         if isinstance(job, JobDefinition):

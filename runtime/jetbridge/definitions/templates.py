@@ -100,5 +100,5 @@ def template_file(path: str) -> Any:
 
 
 def from_context(key: str | None = None, default: Any = NO_VALUE) -> Any:
-    """As default of an op's parameter: the value of that name in the template context (`ds: str = from_context()`)."""
+    """Name a value of the template context; given as the default of a parameter, `ds: str = from_context()`, the parameter's name is the key."""
     return FromContext(key, default)

@@ -86,10 +86,11 @@ def _fan_in(
 
 
 def _explain(frame: Frame, definition: NodeDefinition, node_name: str, input_name: str, value: Any) -> str:
-    if hasattr(value, "_fields") and isinstance(value, tuple):
+    fields = getattr(value, "_fields", None)
+    if fields is not None and isinstance(value, tuple):
         return (
             f'In {frame.describe()}, received a tuple of multiple outputs for input "{input_name}" in {definition.node_type} invocation '
-            f"{node_name}. Must pass individual output, available from tuple: {value._fields}"
+            f"{node_name}. Must pass individual output, available from tuple: {fields}"
         )
     start = f"In {frame.describe()}, received invalid type {type(value)} for input"
     target = f'"{input_name}" in {definition.node_type} invocation "{node_name}".'

@@ -30,6 +30,7 @@ class Generic:
         return self._make(*(resolve_type(item) for item in given))
 
     def __call__(self, inner: Any) -> RuntimeType:
+        """The same as brackets."""
         return self[inner]
 
     def to_runtime_type(self) -> RuntimeType:

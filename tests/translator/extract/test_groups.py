@@ -114,7 +114,8 @@ with DAG("d"):
 """
     )
     task = dag.tasks["g.double"]
-    assert task.in_mapped_group and task.mapping is None
+    assert task.in_mapped_group
+    assert task.mapping is None
     assert task.upstream_task_ids == ("numbers",)
     assert dag.groups["g"].mapping is not None
 

@@ -181,7 +181,8 @@ with DAG("d"):
     up >> work >> down.as_teardown(setups=up)
 """
     )
-    assert dag.tasks["up"].is_setup and dag.tasks["down"].is_teardown
+    assert dag.tasks["up"].is_setup
+    assert dag.tasks["down"].is_teardown
     assert dag.tasks["down"].settings.trigger_rule == "all_done_setup_success"
     assert set(dag.tasks["down"].upstream_task_ids) == {"up", "work"}
 

@@ -56,7 +56,9 @@ def test_wait_for_downstream_sets_depends_on_past(reader) -> None:
     ],
 )
 def test_old_import_paths_give_todays_class(imported: str, name: str, class_name: str, module: str, reader) -> None:
-    dag = reader.dag(f"from {imported} import {name}\nwith DAG('d'):\n    {name}(task_id='a', bash_command='x')\n")
+    dag = reader.dag(
+        f"from {imported} import {name}\nwith DAG('d'):\n    {name}(task_id='a'{', bash_command=1' if 'Bash' in name else ''})\n"
+    )
     task = dag.tasks["a"]
     assert (task.operator, task.operator_class, task.operator_module) == (f"{imported}.{name}", class_name, module)
 
@@ -203,6 +205,15 @@ def test_a_subdag_belongs_to_its_operator(reader) -> None:
         """
     )
     assert (dag.dag_id, list(dag.tasks), dag.tasks["section"].operator_class) == ("d", ["section"], "SubDagOperator")
+
+
+def test_arguments_that_no_operator_takes(reader) -> None:
+    head = "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom airflow.providers.docker.operators.docker import DockerOperator\n"
+    refused = reader.file(head + "with DAG('d'):\n    EmptyOperator(task_id='a', name='x')\n")
+    assert any("Invalid arguments" in f.message for f in refused.findings)
+    told = reader.file(head + "with DAG('d'):\n    DockerOperator(task_id='a', image='i', name='x')\n")
+    assert [f.code for f in told.findings] == ["DAG223"]
+    assert list(told.dags["d"].tasks) == ["a"]
 
 
 def test_a_duplicate_task_id_is_an_error(reader) -> None:

@@ -16,7 +16,7 @@ from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
-from jetbridge_translator.operators.facts import facts_of, lineage, template_fields_of
+from jetbridge_translator.operators.facts import facts_of, lineage, table_of, template_fields_of
 from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def construct(
         name: value for name, value in keywords.items() if name not in ("dag", "task_group", "default_args", "params")
     }
     attributes, base = levels(kind.canonical, own, defaults)
+    _refuse_unknown(kind, base, site, machine)
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
     _take_call(node, instance, keywords, site, machine)
@@ -102,6 +103,21 @@ def construct(
     take_settings(node, base, defaults)
     node.settings.update(fixed_settings(kind.canonical))
     return node
+
+
+_CORE_TABLES = frozenset({"airflow2.json", "standard.json", "sdk.json"})
+
+
+def _refuse_unknown(kind: Construction, base: Mapping[str, Any], site: Site, machine: Machine) -> None:
+    """Arguments that no constructor of the class takes: Airflow refuses them; a provider of another version might not."""
+    unknown = sorted(set(base) - BASE_PARAMETERS)
+    if not unknown or facts_of(kind.canonical) is None:
+        return
+    if all(table_of(facts.qualified_name) in _CORE_TABLES for facts in lineage(kind.canonical)):
+        raise airflow_error(f"Invalid arguments were passed to {kind.name}: {', '.join(unknown)}")
+    machine.finding(
+        "DAG223", site, f"`{kind.name}` does not take {', '.join(unknown)} in the version that the tables hold"
+    )
 
 
 def _take_call(node: TaskNode, instance: Any, keywords: Mapping[str, Any], site: Site, machine: Machine) -> None:

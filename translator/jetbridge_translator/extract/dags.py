@@ -206,6 +206,12 @@ class DagClass(AbstractClass):
         """`DAG("id", …)`."""
         return make_dag(arguments, keywords, site, machine)
 
+    def initialise(
+        self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
+    ) -> None:
+        """A DAG class of the team is not followed; what is made of it is told."""
+        machine.finding("DAG222", site, f"`{type(instance).__name__}` inherits from DAG: the DAG is left out")
+
 
 def make_dag(
     arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine

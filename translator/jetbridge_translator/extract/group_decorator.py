@@ -48,6 +48,14 @@ class TaskGroupClass(AbstractClass):
             label = f"unknown_group_{site.place().line}"
         return make_group(given.get("dag") or session_of(machine).current_dag(), label, given, site, machine)
 
+    def initialise(
+        self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
+    ) -> None:
+        """A group class of the team is not followed; what is made of it is told."""
+        machine.finding(
+            "DAG222", site, f"`{type(instance).__name__}` inherits from TaskGroup: its tasks lack the group"
+        )
+
 
 class MappedArgument(Resolved):
     """An argument of a mapped group inside the group."""

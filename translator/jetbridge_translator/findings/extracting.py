@@ -169,6 +169,22 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\ntry:\n    import unheard_of\nexcept ImportError:\n    unheard_of = None\nif unheard_of is None:\n    dag = DAG("d")\n',
     ),
     FindingPage(
+        "DAG222",
+        Level.MANUAL,
+        "A class that inherits from DAG or TaskGroup",
+        "Objects of such classes are not followed: a DAG of one is left out, tasks in a group of one stand outside it.",
+        "Use DAG and TaskGroup themselves, with a function that makes them.",
+        'from airflow import DAG\nclass Daily(DAG):\n    pass\ndag = Daily("d")\n',
+    ),
+    FindingPage(
+        "DAG223",
+        Level.ASSUMED,
+        "Arguments that the operator does not take",
+        "The version of the provider that the tables hold has no such argument. Airflow refuses the file if its version has none either.",
+        "Look the argument up in the version of the provider that you run.",
+        'from airflow import DAG\nfrom airflow.providers.docker.operators.docker import DockerOperator\nwith DAG("d"):\n    DockerOperator(task_id="a", image="x", unheard_of=1)\n',
+    ),
+    FindingPage(
         "DAG219",
         Level.EXACT,
         "A template field that the operator computes",

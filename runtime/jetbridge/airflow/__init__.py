@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jetbridge.airflow import macros
+    from jetbridge.airflow.callbacks import failure_callback, retry_callback, success_callback
     from jetbridge.airflow.connection import Connection
     from jetbridge.airflow.context import Context, get_current_context
     from jetbridge.airflow.exceptions import (
@@ -75,8 +76,11 @@ _PLACES = {
     "TaskInstance": "jetbridge.airflow.task_instance",
     "TaskTimeout": _EXCEPTIONS,
     "Variable": "jetbridge.airflow.variable",
+    "failure_callback": "jetbridge.airflow.callbacks",
     "get_current_context": "jetbridge.airflow.context",
     "operator_op": "jetbridge.airflow.team_operators",
+    "retry_callback": "jetbridge.airflow.callbacks",
+    "success_callback": "jetbridge.airflow.callbacks",
 }
 
 
@@ -125,7 +129,10 @@ __all__ = [
     "TaskInstance",
     "TaskTimeout",
     "Variable",
+    "failure_callback",
     "get_current_context",
     "macros",
     "operator_op",
+    "retry_callback",
+    "success_callback",
 ]

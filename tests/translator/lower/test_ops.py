@@ -219,3 +219,34 @@ def test_defaults_are_not_written(write: Any) -> None:
     )
     assert written.function("a").startswith("@op(kind='bash')\ndef a(shell: Shell, bash_command: str='ls') -> str:")
     assert written.function("d").startswith("@job\ndef d():")
+
+
+def test_callbacks_of_all_tasks_are_hooks_of_the_job(write: Any) -> None:
+    written = write(
+        """
+        def told(context):
+            print(context["exception"])
+
+        def other(context):
+            print("fine")
+
+        with DAG("d", default_args={"on_failure_callback": told}):
+            BashOperator(task_id="a", bash_command="ls")
+            BashOperator(task_id="b", bash_command="ls -l", on_success_callback=[other])
+        """
+    )
+    assert "@job(hooks={failure_callback(told)})" in written.function("d")
+    assert written.body() == "a()\nb.override(hooks={success_callback(other)})()"
+    assert not written.codes
+
+
+def test_what_is_lost_of_all_tasks_is_told_once(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d", default_args={"email": "a@example.com"}):
+            EmptyOperator(task_id="a")
+            EmptyOperator(task_id="b")
+            EmptyOperator(task_id="c", sla=timedelta(hours=1))
+        """
+    )
+    assert [(f.code, f.task_id) for f in written.project.findings] == [("DAG404", None), ("DAG404", "c")]

@@ -7,6 +7,7 @@ from typing import Any
 
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.lower.bodies.dags import DagBodies
+from jetbridge_translator.lower.callbacks import Callbacks
 from jetbridge_translator.lower.names import Names
 from jetbridge_translator.lower.ops import WrittenOp
 from jetbridge_translator.lower.plan import JobPlan, ModulePlan
@@ -23,6 +24,7 @@ class Draft:
     scope: ModuleScope
     names: Names
     hoisted: dict[str, dict[str, Any]] = field(default_factory=dict)
+    callbacks: dict[str, Callbacks] = field(default_factory=dict)  # those that all tasks of a DAG have
     groups: tuple[OpGroup, ...] = ()
     ops: tuple[WrittenOp, ...] = ()
     bodies: dict[str, DagBodies] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from jetbridge_translator.lower.callbacks import Callbacks, hooks
 from jetbridge_translator.lower.expressions import Expression, Literal, Mapping
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import node_name
@@ -60,7 +61,9 @@ class JobSettings:
     unwritable: tuple[tuple[str, str], ...] = ()  # name and reason
 
 
-def job_settings(dag: Dag, function: str, hoisted: dict[str, Any], writer: ValueWriter) -> JobSettings:
+def job_settings(
+    dag: Dag, function: str, hoisted: dict[str, Any], callbacks: Callbacks, writer: ValueWriter
+) -> JobSettings:
     """The arguments of `@job`."""
     written: list[tuple[str, Expression]] = [] if function == dag.dag_id else [*_name(dag)]
     unwritable: list[tuple[str, str]] = []
@@ -69,7 +72,10 @@ def job_settings(dag: Dag, function: str, hoisted: dict[str, Any], writer: Value
             written.append((name, _given(dag, name, value, writer)))
         except UnwritableError as error:  # noqa: PERF203 -- one argument that cannot be written does not stop the others
             unwritable.append((name, str(error)))
-    return JobSettings((*written, *_hoisted(hoisted)), tuple(unwritable))
+    written += _hoisted(hoisted)
+    if callbacks:
+        written.append(("hooks", hooks(callbacks, writer)))
+    return JobSettings(tuple(written), tuple(unwritable))
 
 
 def _name(dag: Dag) -> tuple[tuple[str, Expression], ...]:

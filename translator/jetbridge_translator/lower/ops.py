@@ -8,6 +8,7 @@ from typing import Any
 
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import Given, function_of, op_function, parameter_names
+from jetbridge_translator.lower.callbacks import Callbacks, hooks, own_callbacks
 from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.expressions import (
     Attribute,
@@ -48,8 +49,15 @@ class WrittenOp:
 class OpWriter:
     """Writes the ops of one file."""
 
-    def __init__(self, scope: ModuleScope, names: Names, hoisted: dict[str, dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        scope: ModuleScope,
+        names: Names,
+        hoisted: dict[str, dict[str, Any]],
+        callbacks: dict[str, Callbacks],
+    ) -> None:
         self._scope = scope
+        self._callbacks = callbacks
         self._names = names
         self._hoisted = hoisted
 
@@ -83,8 +91,15 @@ class OpWriter:
         calls: dict[tuple[str, str], NodeCall] = {}
         for use, own in zip(group.uses, self._own(group), strict=True):
             settings = {name: setting_expression(name, value) for name, value in own.items() if name not in at_op}
+            settings |= self._hooks(use)
             calls[use.dag.dag_id, use.task.task_id] = self._node_call(group, use, function, op_name, settings, fixed)
         return calls
+
+    def _hooks(self, use: Use) -> dict[str, Expression]:
+        """The callbacks of one task, where not all tasks of its DAG have them."""
+        writer = ValueWriter(self._scope)
+        own = own_callbacks(use.task, self._callbacks[use.dag.dag_id], writer)
+        return {"hooks": hooks(own, writer)} if own else {}
 
     def _node_call(
         self,

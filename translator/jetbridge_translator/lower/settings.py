@@ -160,16 +160,3 @@ def retry_policy(value: RetryValues) -> Expression:
             ("max_delay", Literal(int(value.max_delay) if value.max_delay.is_integer() else value.max_delay))
         )
     return Call(Imported("jetbridge", "RetryPolicy"), (), tuple(keywords))
-
-
-def lost_settings(settings: TaskSettings) -> list[tuple[str, str]]:
-    """Settings of a task that have an effect in Airflow and none here, each with what that means."""
-    found: list[tuple[str, str]] = []
-    if settings.email and (settings.email_on_failure or settings.email_on_retry):
-        found.append(("email", "no mail is sent when the task fails or is retried"))
-    if settings.sla is not None:
-        found.append(("sla", "nobody is told when the task is late"))
-    found += [(name, "it is not called") for name, callbacks in settings.callbacks.items() if callbacks]
-    if settings.outlets:
-        found.append(("outlets", "the update of the assets is not recorded"))
-    return found

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jetbridge.definitions.resources.scoped import Resources, scoped
+from jetbridge.execution.context.op import OpExecutionContext
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
 
@@ -59,6 +60,11 @@ class HookContext:
     def required_resource_keys(self) -> frozenset[str]:
         """The resources that the hook asked for."""
         return self.hook_def.required_resource_keys  # type: ignore[no-any-return]
+
+    @property
+    def op_context(self) -> OpExecutionContext:
+        """A context of the step, for what the step's own code would ask."""
+        return OpExecutionContext(self._job_run, self._run)
 
     @property
     def resources(self) -> Resources:

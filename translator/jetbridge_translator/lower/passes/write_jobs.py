@@ -22,7 +22,7 @@ def write_jobs(draft: Draft) -> Draft:
     for dag in draft.dag_file.dags.values():
         function = draft.names.claim(identifier(dag.dag_id), "job")
         schedule, found = _schedule(dag, function, draft, writer)
-        settings = job_settings(dag, function, draft.hoisted[dag.dag_id], writer)
+        settings = job_settings(dag, function, draft.hoisted[dag.dag_id], draft.callbacks[dag.dag_id], writer)
         findings += found + _not_written(dag, settings)
         statements = draft.bodies[dag.dag_id].statements
         jobs.append(JobPlan(dag.dag_id, function, settings.written, statements, _doc(dag, draft), schedule))
@@ -54,7 +54,7 @@ def _not_written(dag: Dag, settings: JobSettings) -> list[Finding]:
         finding("DAG402", dag.place, f"{name} of {dag.dag_id!r} cannot be written: {reason}", dag_id=dag.dag_id)
         for name, reason in settings.unwritable
     ]
-    known = {*WRITTEN, *IGNORED, *dag.callbacks}
+    known = {*WRITTEN, *IGNORED}
     return unwritable + [
         finding("DAG402", given.place or dag.place, f"{name} of {dag.dag_id!r} has no counterpart", dag_id=dag.dag_id)
         for name, given in dag.arguments.items()

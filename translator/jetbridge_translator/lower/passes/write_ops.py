@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.ops import OpWriter, WrittenOp
 from jetbridge_translator.lower.plan import NamedValue, OpPlan, WrittenBody
-from jetbridge_translator.lower.settings import lost_settings
+from jetbridge_translator.lower.losses import lost_settings
 from jetbridge_translator.lower.travel.closure import closure_of
 from jetbridge_translator.lower.travel.needs import of_op
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -22,13 +23,14 @@ from jetbridge_translator.model import Finding
 
 def write_ops(draft: Draft) -> Draft:
     """Write the ops."""
-    writer = OpWriter(draft.scope, draft.names, draft.hoisted)
+    writer = OpWriter(draft.scope, draft.names, draft.hoisted, draft.callbacks)
     ops: list[WrittenOp] = []
     findings = list(draft.findings)
     for group in draft.groups:
         written, found = _written(writer, group, draft.scope)
         ops.append(written)
-        findings += [*found, *_unwritten_settings(group)]
+        findings += found
+    findings += lost_of_tasks(draft)
     return replace(draft, ops=_merged(ops), findings=tuple(findings))
 
 
@@ -114,8 +116,17 @@ def _unmapped_arguments(group: OpGroup) -> Iterator[Finding]:
             yield finding("DAG302", given.place or use.task.place, message, use.task, use.dag.dag_id)
 
 
-def _unwritten_settings(group: OpGroup) -> Iterator[Finding]:
-    for use in group.uses:
-        for name, what in lost_settings(use.task.settings):
-            message = f"{name} of task {use.task.task_id!r} is not carried over: {what}"
-            yield finding("DAG404", use.task.place, message, use.task, use.dag.dag_id)
+def lost_of_tasks(draft: Draft) -> Iterator[Finding]:
+    """Settings that are not carried over: told once for a DAG whose tasks all have them, else task by task."""
+    writer = ValueWriter(draft.scope)
+    for dag in draft.dag_file.dags.values():
+        lost = [(task, loss) for task in dag.tasks.values() for loss in lost_settings(task.settings, writer)]
+        counts = Counter(loss for _, loss in lost)
+        for (name, what), count in counts.items():
+            if count == len(dag.tasks) > 1:
+                message = f"{name} of all tasks of {dag.dag_id!r} is not carried over: {what}"
+                yield finding("DAG404", dag.place, message, dag_id=dag.dag_id)
+        for task, (name, what) in lost:
+            if counts[name, what] < len(dag.tasks) or len(dag.tasks) == 1:
+                message = f"{name} of task {task.task_id!r} is not carried over: {what}"
+                yield finding("DAG404", task.place, message, task, dag.dag_id)

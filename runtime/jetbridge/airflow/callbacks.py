@@ -1,0 +1,50 @@
+"""Airflow's task callbacks as hooks: functions that are given the template context when a task fails, succeeds or is to be retried.
+
+    @job(hooks={failure_callback(notify)})
+
+https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/callbacks.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from jetbridge.definitions.events import HookExecutionResult
+from jetbridge.definitions.hooks import HookDefinition
+from jetbridge.execution.airflow_port import airflow_meaning
+from jetbridge.execution.context.hook import HookContext
+from jetbridge.storage.events.types import EventType
+
+Callback = Callable[[Any], Any]
+_ENDS = frozenset({EventType.STEP_FAILURE, EventType.STEP_SUCCESS, EventType.STEP_UP_FOR_RETRY})
+
+
+def failure_callback(function: Callback) -> HookDefinition:
+    """Call a function with the context (`exception` in it) when a task fails for good."""
+    return _hook("failure", function, EventType.STEP_FAILURE)
+
+
+def success_callback(function: Callback) -> HookDefinition:
+    """Call a function with the context when a task succeeds."""
+    return _hook("success", function, EventType.STEP_SUCCESS)
+
+
+def retry_callback(function: Callback) -> HookDefinition:
+    """Call a function with the context when a task failed and is going to be tried again."""
+    return _hook("retry", function, EventType.STEP_UP_FOR_RETRY)
+
+
+def _hook(when: str, function: Callback, kind: EventType) -> HookDefinition:
+    name = f"on_{when}_{getattr(function, '__name__', type(function).__name__)}".replace("<lambda>", "callback")
+
+    def call(context: HookContext, event_list: Iterable[Any]) -> HookExecutionResult:
+        ends = [event.event_type for event in event_list if event.event_type in _ENDS]
+        if not ends or ends[-1] is not kind:
+            return HookExecutionResult(name, is_skipped=True)
+        values = airflow_meaning().context_of(context.op_context)
+        values["exception"] = context.op_exception
+        function(values)
+        return HookExecutionResult(name)
+
+    return HookDefinition(name=name, hook_fn=call)

@@ -1,0 +1,62 @@
+"""Callbacks of tasks as hooks: of the job where all its tasks have them, else of the use.
+
+https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/callbacks.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jetbridge_translator.lower.expressions import Call, Expression, Imported, Sequence
+from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.model import Callable, Dag, Task
+
+HOOKS = {
+    "on_failure_callback": "failure_callback",
+    "on_success_callback": "success_callback",
+    "on_retry_callback": "retry_callback",
+}
+"""Callbacks of Airflow that a hook of `jetbridge.airflow` stands for."""
+
+Callbacks = tuple[tuple[str, Any], ...]
+
+
+def callbacks_of(task: Task, writer: ValueWriter) -> Callbacks:
+    """The callbacks of a task that can be written, as (name, function)."""
+    given = [(name, function) for name, functions in task.settings.callbacks.items() for function in functions]
+    return tuple((name, function) for name, function in given if is_writable(name, function, writer))
+
+
+def is_writable(name: str, function: Any, writer: ValueWriter) -> bool:
+    """Whether a hook can be made of a callback."""
+    if name not in HOOKS or not isinstance(function, Callable):
+        return False
+    try:
+        writer.write(function)
+    except UnwritableError:
+        return False
+    return True
+
+
+def shared_callbacks(dag: Dag, writer: ValueWriter) -> Callbacks:
+    """The callbacks that every task of a DAG has."""
+    each = [callbacks_of(task, writer) for task in dag.tasks.values()]
+    if not each:
+        return ()
+    return tuple(callback for callback in each[0] if all(_is_in(callback, others) for others in each[1:]))
+
+
+def own_callbacks(task: Task, shared: Callbacks, writer: ValueWriter) -> Callbacks:
+    """The callbacks of a task beside those of the job."""
+    return tuple(callback for callback in callbacks_of(task, writer) if not _is_in(callback, shared))
+
+
+def _is_in(callback: tuple[str, Any], others: Callbacks) -> bool:
+    return any(callback[0] == name and repr(callback[1]) == repr(function) for name, function in others)
+
+
+def hooks(callbacks: Callbacks, writer: ValueWriter) -> Expression:
+    """`{failure_callback(notify)}`."""
+    made = [Call(Imported("jetbridge.airflow", HOOKS[name]), (writer.write(function),)) for name, function in callbacks]
+    return Sequence(tuple(dict.fromkeys(made)), "{}")

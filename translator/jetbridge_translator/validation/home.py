@@ -12,6 +12,9 @@ from typing import Any
 
 from jetbridge_translator.validation.environments import AirflowEnvironment
 
+HOME_NAME = "$AIRFLOW_HOME"
+"""Stands in answers for the folder's path, which is another one each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class AirflowInputs:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, cast
 
 from jetbridge.documents import RunDocument, StructureDocument
 from jetbridge_translator.validation.errors import BrokenJobsError
-from jetbridge_translator.validation.home import AirflowInputs, given_environ
+from jetbridge_translator.validation.home import HOME_NAME, AirflowInputs, given_environ
 
 BIND_LIMIT = 300.0
 _COMMAND = (sys.executable, "-c", "from jetbridge.cli import main; main()")
@@ -59,32 +60,33 @@ def run_of(jobs: Path, job: str, logical_date: str, inputs: AirflowInputs, limit
 
 def _ask(arguments: Sequence[str], jobs: Path, inputs: AirflowInputs, limit: float) -> _Answer | None:
     """What the command answers; None if it took longer than `limit` seconds."""
-    process = subprocess.Popen(  # noqa: S603 -- our own command line, no shell
-        [*_COMMAND, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environ(inputs),
-        cwd=jobs,
-        start_new_session=True,
-        text=True,
-    )
-    try:
-        out, err = process.communicate(timeout=limit)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return None
-    return _Answer(process.returncode, out, err)
+    with tempfile.TemporaryDirectory(prefix="jetbridge-jobs-", ignore_cleanup_errors=True) as home:
+        process = subprocess.Popen(  # noqa: S603 -- our own command line, no shell
+            [*_COMMAND, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environ(inputs, home),
+            cwd=jobs,
+            start_new_session=True,
+            text=True,
+        )
+        try:
+            out, err = process.communicate(timeout=limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return None
+        return _Answer(process.returncode, out.replace(home, HOME_NAME), err)
 
 
-def _environ(inputs: AirflowInputs) -> dict[str, str]:
+def _environ(inputs: AirflowInputs, home: str) -> dict[str, str]:
+    """As on Airflow's side: tasks may use AIRFLOW_HOME, and settings of an Airflow of the user's own are not let through."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIRFLOW")}
     folders = [str(folder.absolute()) for folder in inputs.module_folders]
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("AIRFLOW_VAR_", "AIRFLOW_CONN_"))
-    }
     path = os.pathsep.join([*folders, *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**inherited, "PYTHONPATH": path, "PYTHONHASHSEED": "0", **given_environ(inputs)}
+    ours = {"AIRFLOW_HOME": home, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
+    return {**inherited, **ours, **given_environ(inputs)}
 
 
 def _parsed(answer: _Answer | None) -> Any:

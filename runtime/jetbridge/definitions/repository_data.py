@@ -174,7 +174,7 @@ def _add_job(jobs: dict[str, JobDefinition], item: Any, defaults: RepositoryDefa
         raise InvalidDefinitionError(
             f"Duplicate job definition found for {'graph' if is_graph else 'job'} '{item.name}'"
         )
-    jobs[item.name] = _checked(item.coerce_to_job(), defaults) if is_graph else item
+    jobs[item.name] = _checked(item.coerce_to_job() if is_graph else item, defaults)
 
 
 def _checked(job: JobDefinition, defaults: RepositoryDefaults) -> JobDefinition:

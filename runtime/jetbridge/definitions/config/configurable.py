@@ -108,6 +108,8 @@ def _field_by_function(inner: Field, function: ConfigFunction, config_schema: An
     mapped = MappedConfig(outer.config_type, inner.config_type, function, where)
     if outer.default_provided:
         return Field(mapped, default_value=outer.default_value, description=outer.description)
+    if outer is UNSAID:  # the function is called though nothing is given
+        return Field(mapped, default_value=None, description=outer.description)
     return Field(mapped, is_required=outer.is_required, description=outer.description)
 
 
@@ -116,6 +118,7 @@ class ConfigurableDefinition:
 
     config_field: Field
     description: str | None
+    version: str | None = None
 
     @property
     def config_schema(self) -> Field:
@@ -139,8 +142,8 @@ class ConfigurableDefinition:
         """The same definition with config that is fixed, or made by a function of other config."""
         made = copy.copy(self)
         made.config_field = configured_field(self.config_field, config_or_config_fn, config_schema, self._shown())
-        if description is not None:
-            made.description = description
+        made.description = description or self.description
+        made.version = None
         return made
 
     def _shown(self) -> str:

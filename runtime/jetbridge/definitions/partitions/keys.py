@@ -40,7 +40,6 @@ class MultiPartitionKey(str):
     def __new__(cls, keys_by_dimension: Mapping[str, str]) -> Self:
         """Make a key of the keys by dimension."""
         ordered = {name: keys_by_dimension[name] for name in sorted(keys_by_dimension)}
-        """Make a key of the keys by dimension."""
         made = super().__new__(cls, DIMENSION_DELIMITER.join(ordered.values()))
         made.keys_by_dimension = ordered
         return made

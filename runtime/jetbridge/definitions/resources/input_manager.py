@@ -53,8 +53,9 @@ class FunctionInputManager(InputManager):
         self._takes_context = takes_context
 
     def load_input(self, context: Any) -> Any:
-        """Call the function."""
-        return self._load(context) if self._takes_context else self._load()
+        """Call the function; if it gives an input manager, that loads."""
+        loaded = self._load(context) if self._takes_context else self._load()
+        return loaded.load_input(context) if isinstance(loaded, InputManager) else loaded
 
 
 def input_manager(

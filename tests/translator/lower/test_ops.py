@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from jetbridge_translator.extract import ReadOptions, read_dags
+from jetbridge_translator.model import AirflowVersion, Argument
+from jetbridge_translator.render import WriteOptions, write_project
 
 
 def test_constants_and_f_strings_are_kept(write: Any) -> None:
@@ -161,9 +167,17 @@ def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write: A
     )
 
 
-def test_an_argument_that_nobody_consumes_is_told(write: Any) -> None:
-    written = write('with DAG("d"):\n    BashOperator(task_id="a", bash_command="ls", surprise=1)\n')
-    assert written.codes == ["DAG302"]
+def test_an_argument_that_nobody_consumes_is_told(write: Any, tmp_path: Path) -> None:
+    write('with DAG("d"):\n    BashOperator(task_id="a", bash_command="ls")\n')
+    (file,) = read_dags([tmp_path / "dags"], ReadOptions(airflow_version=AirflowVersion.V2))
+    task = file.dags["d"].tasks["a"]
+    more = replace(task, arguments={**task.arguments, "surprise": Argument(1)})
+    changed = replace(file, dags={"d": replace(file.dags["d"], tasks={"a": more})})
+    rendered = write_project([changed], WriteOptions(AirflowVersion.V2))
+    assert [finding.code for finding in rendered.findings] == ["DAG302"]
+    outcomes = {(o.kind, o.name): o.disposition.value for o in rendered.outcomes}
+    assert outcomes["argument", "surprise"] == outcomes["task", "a"] == "assumed"
+    assert outcomes["argument", "bash_command"] == "migrated"
 
 
 def test_inputs_that_kwargs_takes_are_declared(write: Any) -> None:

@@ -130,17 +130,16 @@ def test_everything_in_the_source_has_one_outcome(write: Any) -> None:
     written = write(
         """
         with DAG("d", schedule=None, tags=["x"]):
-            BashOperator(task_id="a", bash_command="ls", surprise=1) >> EmptyOperator(task_id="b")
+            BashOperator(task_id="a", bash_command="ls") >> EmptyOperator(task_id="b")
         """
     )
     outcomes = [(o.kind, o.name, o.disposition.value) for o in written.project.outcomes]
     assert sorted(outcomes) == [
         ("argument", "bash_command", "migrated"),
         ("argument", "schedule", "migrated"),
-        ("argument", "surprise", "assumed"),
         ("argument", "tags", "migrated"),
         ("dag", "d", "migrated"),
         ("edge", "a >> b", "migrated"),
-        ("task", "a", "assumed"),
+        ("task", "a", "migrated"),
         ("task", "b", "migrated"),
     ]

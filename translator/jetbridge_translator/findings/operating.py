@@ -20,7 +20,6 @@ PAGES: tuple[FindingPage, ...] = (
         "An argument has no counterpart",
         "The operator is mapped, and this argument of it is not: the op runs without it.",
         "See whether the op has to do something about it.",
-        'from airflow import DAG\nfrom airflow.operators.bash import BashOperator\nwith DAG("d"):\n    BashOperator(task_id="a", bash_command="ls", run_as_somebody=True)\n',
     ),
     FindingPage(
         "DAG303",

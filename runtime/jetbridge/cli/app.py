@@ -13,6 +13,8 @@ from jetbridge.cli.console import err
 from jetbridge.cli.inspect import inspect
 from jetbridge.cli.listing import list_jobs
 from jetbridge.cli.run import run
+from jetbridge.cli.runs import logs, resume, runs
+from jetbridge.cli.scaffold import config_scaffold
 
 ENTRY_POINTS = "jetbridge.commands"
 
@@ -58,5 +60,5 @@ def main() -> None:
     """Moves Airflow DAGs to jobs, runs jobs without Airflow, and shows that both do the same."""
 
 
-for _command in (run, list_jobs, inspect):
+for _command in (run, list_jobs, inspect, runs, logs, resume, config_scaffold):
     main.add_command(_command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -67,18 +68,23 @@ def _update(progress: Progress, shown: TaskID, job_run: JobRun) -> None:
     progress.update(shown, description=name, total=total, completed=done)
 
 
-def print_run(document: RunDocument, result: RunResult) -> None:
+def reasons_of(result: RunResult) -> dict[str, str]:
+    """Why the tasks that failed did, by task id."""
+    failed = [run for run in result.step_runs() if run.state is TaskState.FAILED and run.error is not None]
+    return {run.step.task_id: _reason(run.error) for run in failed}
+
+
+def print_run(document: RunDocument, reasons: Mapping[str, str]) -> None:
     """What became of every task instance, and why what failed did."""
     console = out()
-    reasons = {run.step.task_id: run.error for run in result.step_runs() if run.state is TaskState.FAILED}
     for instance in document["task_instances"]:
         state = instance["state"] or "none"
         index = "" if instance["map_index"] < 0 else f"[{instance['map_index']}]"
         tries = f" (try {instance['try_number']})" if instance["try_number"] > 1 else ""
         console.print(f"{state:16}", style=COLOURS.get(state, ""), end="")
         console.print(f"{instance['task_id']}{index}{tries}")
-        if state == "failed" and (reason := reasons.get(instance["task_id"])) is not None:
-            console.print(f"{'':16}  {_reason(reason)}", style="red")
+        if state == "failed" and instance["task_id"] in reasons:
+            console.print(f"{'':16}  {reasons[instance['task_id']]}", style="red")
     _print_summary(document, console)
 
 

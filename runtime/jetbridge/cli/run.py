@@ -19,14 +19,20 @@ import yaml
 from jetbridge.airflow.manual_run import manual_run
 from jetbridge.airflow.run_document import run_document
 from jetbridge.cli.console import CommandError, ExitCode, told_plainly
-from jetbridge.cli.progress import Watcher, print_run
+from jetbridge.cli.instances import instance_option, kept_in
+from jetbridge.cli.progress import Watcher, print_run, reasons_of
+from jetbridge.definitions.executors import in_process_executor
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.documents import RunDocument
+from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.in_process import execute_in_process
+from jetbridge.execution.job_execution import execute_job
 from jetbridge.execution.plan import plan_of
-from jetbridge.execution.results.in_process import ExecuteInProcessResult
+from jetbridge.execution.results.job import JobExecutionResult
+from jetbridge.execution.results.result import RunResult
 from jetbridge.project import Project, load_project
 from jetbridge.scheduling.timetables.moments import moment_of
+from jetbridge.storage.instance import Instance
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in newer releases of click
@@ -91,6 +97,7 @@ class ConfigFile(click.ParamType):  # type: ignore[type-arg]  # see Moment
     metavar="SECONDS",
     help="Wait that long before a retry, whatever the ops say.",
 )
+@instance_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def run(ctx: click.Context, /, jobs: str, job: str | None, form: str, **given: Any) -> None:
@@ -99,14 +106,13 @@ def run(ctx: click.Context, /, jobs: str, job: str | None, form: str, **given: A
         project = load_project(jobs)
         definition = _one_job(project, job)
     if form == "json":
-        with contextlib.redirect_stdout(sys.stderr):
-            document = _document(_execute(project, definition, given, None))
+        with contextlib.redirect_stdout(sys.stderr), told_plainly():
+            document, _ = _execute(project, definition, given, None)
         click.echo(json.dumps(document, indent=1))
     else:
-        with Watcher() as watcher, _logs_shown():
-            result = _execute(project, definition, given, watcher)
-        document = _document(result)
-        print_run(document, result)
+        with Watcher() as watcher, _logs_shown(), told_plainly():
+            document, reasons = _execute(project, definition, given, watcher)
+        print_run(document, reasons)
     ctx.exit(ExitCode.WELL if document["dag_run_state"] == "success" else ExitCode.NEEDS_A_PERSON)
 
 
@@ -120,22 +126,36 @@ def _one_job(project: Project, name: str | None) -> JobDefinition:
 
 def _execute(
     project: Project, job: JobDefinition, given: dict[str, Any], watcher: Watcher | None
-) -> ExecuteInProcessResult:
-    with told_plainly():
-        schedule = project.schedules.get(job.name)
-        facts = manual_run(job, schedule, given["date"], given["params"])
-        if given["select"]:
-            job = job.get_subset(op_selection=[clause.strip() for clause in given["select"].split(",")])
-        if given["retry_delay"] is not None:
-            wait_between_retries(job, given["retry_delay"])
-        return execute_in_process(
-            job,
-            run_config=_merged(given["configs"]),
-            raise_on_error=False,
-            run_id=str(uuid.uuid4()),
-            facts=facts,
-            observe=watcher,
+) -> tuple[RunDocument, dict[str, str]]:
+    """Run it; the document of the run, and why what failed did."""
+    facts = manual_run(job, project.schedules.get(job.name), given["date"], given["params"])
+    if given["select"]:
+        job = job.get_subset(op_selection=[clause.strip() for clause in given["select"].split(",")])
+    if given["retry_delay"] is not None:
+        wait_between_retries(job, given["retry_delay"])
+    config = _merged(given["configs"])
+    folder = kept_in(given["instance"])
+    if folder is None:
+        ran = execute_in_process(
+            job, run_config=config, raise_on_error=False, run_id=str(uuid.uuid4()), facts=facts, observe=watcher
         )
+        return _document(ran), reasons_of(ran)
+    with Instance.open(folder) as instance, _free(instance, facts, job, config) as kept:
+        return _document(kept), reasons_of(kept)
+
+
+@contextlib.contextmanager
+def _free(
+    instance: Instance, facts: RunFacts, job: JobDefinition, config: dict[str, Any]
+) -> Iterator[JobExecutionResult]:
+    """The run on an instance, under an id that no run there has yet."""
+    run_id, count = facts.run_id, 1
+    while instance.has_run(run_id):
+        count += 1
+        run_id = f"{facts.run_id}__{count}"
+    here = job.with_executor_def(in_process_executor)
+    with execute_job(here, instance, run_config=config, run_id=run_id, facts=facts) as result:
+        yield result
 
 
 def wait_between_retries(job: JobDefinition, seconds: float) -> None:
@@ -163,9 +183,8 @@ def _fill(target: dict[str, Any], source: dict[str, Any]) -> None:
             target.setdefault(key, value)
 
 
-def _document(result: ExecuteInProcessResult) -> RunDocument:
-    with told_plainly():
-        job_run = result.job_run
+def _document(result: RunResult) -> RunDocument:
+    job_run = result.job_run
     captured = job_run.capture
     texts = {} if captured is None else captured.texts
     return run_document(job_run, result.state.value, lambda step_run: texts.get(step_run.key, ""))

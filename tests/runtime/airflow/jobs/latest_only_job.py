@@ -9,7 +9,6 @@ from jetbridge.scheduling.timetables import (
     generation_of,
 )
 
-
 EVERY = datetime.timedelta(hours=4)
 OLD = generation_of(__file__) is AirflowGeneration.V2
 

@@ -136,7 +136,7 @@ _ERRORS = (
     "LaunchFailedError BackfillFailedError RunConflict"
 )
 _NAMES_BY_MODULE["jetbridge.errors"] = (
-    f"JetbridgeError CheckError HookExecutionError ScheduleExecutionError SensorExecutionError RunStatusSensorExecutionError "
+    f"JetbridgeError HookExecutionError ScheduleExecutionError SensorExecutionError RunStatusSensorExecutionError "
     f"PartitionExecutionError JobError {_ERRORS}"
 )
 

@@ -198,7 +198,9 @@ from jetbridge.definitions.metadata.values import TableSchemaMetadataValue as Ta
 from jetbridge.definitions.states import TaskState as TaskState
 from jetbridge.definitions.metadata.values import TextMetadataValue as TextMetadataValue
 from jetbridge.definitions.partitions.time_window import TimeWindow as TimeWindow
-from jetbridge.definitions.partitions.time_windows import TimeWindowPartitionsDefinition as TimeWindowPartitionsDefinition
+from jetbridge.definitions.partitions.time_windows import (
+    TimeWindowPartitionsDefinition as TimeWindowPartitionsDefinition,
+)
 from jetbridge.definitions.metadata.values import TimestampMetadataValue as TimestampMetadataValue
 from jetbridge.definitions.states import TriggerRule as TriggerRule
 from jetbridge.definitions.types.generic import Tuple as Tuple
@@ -225,9 +227,13 @@ from jetbridge.definitions.resources.build import build_init_resource_context as
 from jetbridge.execution.direct.op_context import build_op_context as build_op_context
 from jetbridge.definitions.reconstruct import build_reconstructable_job as build_reconstructable_job
 from jetbridge.definitions.resources.build import build_resources as build_resources
-from jetbridge.definitions.automation.run_status_context import build_run_status_sensor_context as build_run_status_sensor_context
+from jetbridge.definitions.automation.run_status_context import (
+    build_run_status_sensor_context as build_run_status_sensor_context,
+)
 from jetbridge.definitions.automation.schedule_context import build_schedule_context as build_schedule_context
-from jetbridge.definitions.partitions.partitioned_schedule import build_schedule_from_partitioned_job as build_schedule_from_partitioned_job
+from jetbridge.definitions.partitions.partitioned_schedule import (
+    build_schedule_from_partitioned_job as build_schedule_from_partitioned_job,
+)
 from jetbridge.definitions.automation.sensor_context import build_sensor_context as build_sensor_context
 from jetbridge.definitions.types.registration import check_type as check_type
 from jetbridge.definitions.loggers import colored_console_logger as colored_console_logger
@@ -256,7 +262,9 @@ from jetbridge.definitions.resources.io_manager import io_manager as io_manager
 from jetbridge.definitions.job_decorator import job as job
 from jetbridge.definitions.loggers import json_console_logger as json_console_logger
 from jetbridge.definitions.loggers import logger as logger
-from jetbridge.definitions.types.registration import make_python_type_usable_as_runtime_type as make_python_type_usable_as_runtime_type
+from jetbridge.definitions.types.registration import (
+    make_python_type_usable_as_runtime_type as make_python_type_usable_as_runtime_type,
+)
 from jetbridge.definitions.resources.decorator import make_values_resource as make_values_resource
 from jetbridge.storage.io_managers import mem_io_manager as mem_io_manager
 from jetbridge.definitions.partitions.partitioned_config import monthly_partitioned_config as monthly_partitioned_config

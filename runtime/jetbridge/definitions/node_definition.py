@@ -27,6 +27,7 @@ class NodeDefinition:
 
     is_graph = False
     node_type = "op"
+    has_types = True
 
     def __init__(
         self,

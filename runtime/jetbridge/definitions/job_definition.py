@@ -128,6 +128,10 @@ class JobDefinition(JobGraphViews, JobRequirements):
         """The same job with resources for keys that it has none for."""
         return self._copy(_resource_defs={**resource_defs, **self._resource_defs})
 
+    def with_resources(self, resource_defs: Mapping[str, Any]) -> JobDefinition:
+        """The same job with these resources in place of its own of the same keys."""
+        return self._copy(_resource_defs={**self._resource_defs, **resource_defs})
+
     def with_executor_def(self, executor_def: Any) -> JobDefinition:
         """The same job with this executor."""
         return self._copy(_executor_def=executor_def)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jetbridge.definitions.job_checks import check_run_inputs
-from jetbridge.definitions.resources.definition import to_resource_definition
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.executors.in_process import InProcessStepExecutor
 from jetbridge.execution.job_run import JobRun
@@ -27,6 +28,8 @@ from jetbridge.storage.io.memory import mem_io_manager
 from jetbridge.storage.run import Run
 
 IO_MANAGER = "io_manager"
+_prepared: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+"""Jobs as they run in process, made once."""
 
 
 def execute_in_process(
@@ -55,14 +58,12 @@ def execute_in_process(
     """
     if op_selection:
         job = job.get_subset(op_selection=op_selection)
-    defs = _resource_defs(job, resources)
-    if resources:
-        job = job.with_top_level_resources(resources)
-    job.validate_resource_requirements_satisfied()
+    plan = plan_of(job)
+    job = _with_resources(job, resources)
     values = {**job.input_values, **(input_values or {})}
     check_run_inputs(job, values)
     config_given, partition_tags = for_partition(job, partition_key, run_config)
-    config = resolve(job, merged(job.run_config, config_given), defs, values, with_executor=False)
+    config = resolve(job, merged(job.run_config, config_given), job.resource_defs, values, with_executor=False)
     run_id = run_id or (facts.run_id if facts is not None else str(uuid.uuid4()))
     facts = facts or RunFacts(run_id, datetime.now(timezone.utc))
     run = Run(
@@ -78,11 +79,11 @@ def execute_in_process(
     instance.add_run(run)
     session = Session(
         job=job,
-        plan=plan_of(job),
+        plan=replace(plan, job=job),
         run=run,
         instance=instance,
         config=config,
-        resource_defs=defs,
+        resource_defs=job.resource_defs,
         make_executor=_executor,
         facts=facts,
         input_values=values,
@@ -100,11 +101,19 @@ def _executor(job_run: JobRun) -> Iterator[InProcessStepExecutor]:
     yield InProcessStepExecutor(job_run)
 
 
-def _resource_defs(job: Any, resources: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """The resources of the job, those given here first; values stay in memory if nobody gave an IO manager."""
-    defs = dict(job.resource_defs)
-    if not job.has_own_resource(IO_MANAGER):
-        defs[IO_MANAGER] = mem_io_manager
-    for key, value in (resources or {}).items():
-        defs[key] = to_resource_definition(value)
-    return defs
+def _with_resources(job: Any, resources: Mapping[str, Any] | None) -> Any:
+    """The job with these resources first; values stay in memory if nobody gave an IO manager.
+
+    Raises:
+        InvalidDefinitionError: a resource is missing.
+    """
+    given = dict(resources or {})
+    if not resources and job in _prepared:
+        return _prepared[job]
+    if IO_MANAGER not in given and not job.has_own_resource(IO_MANAGER):
+        given[IO_MANAGER] = mem_io_manager
+    made = job.with_resources(given) if given else job.with_resources({})
+    made.validate_resource_requirements_satisfied()
+    if not resources:
+        _prepared[job] = made
+    return made

@@ -28,6 +28,7 @@ from jetbridge.execution.raising import error_to_raise
 from jetbridge.execution.reexecution import Reexecution, ReexecutionOptions, reexecution_of
 from jetbridge.execution.results.job import JobExecutionResult
 from jetbridge.execution.run_config import merged, resolve
+from jetbridge.execution.run_pools import pools_of
 from jetbridge.execution.session import Session
 from jetbridge.storage.instance import Instance
 from jetbridge.storage.run import Run
@@ -90,6 +91,7 @@ def execute_job(
     )
     if again is not None:
         run = again.child(run)
+    run = replace(run, run_op_concurrency=pools_of(plan_of(definition), run.step_keys_to_execute))
     return run_on_instance(target, definition, run, instance, config, raise_on_error=raise_on_error, again=again)
 
 

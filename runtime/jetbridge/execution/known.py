@@ -11,6 +11,7 @@ from jetbridge.errors import RunNotFoundError
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.skips import DirectSkip
 from jetbridge.execution.plan.step import Plan, Step
+from jetbridge.storage.events.data import ErrorSource
 from jetbridge.storage.events.record import Record
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.run import Run
@@ -35,6 +36,7 @@ class KnownStep:
     skips: Any = None
     has_started: bool = False
     retries: int = 0
+    is_interrupted: bool = False
 
     def outcome(self, plan: Plan, step: Step) -> Outcome:
         """The end of the step, as an executor would tell it."""
@@ -67,6 +69,7 @@ def known_steps(
             if step is None or step.run_id != run_id:
                 step = found[key] = KnownStep(run_id)
             step.state = _ENDS[kind]
+            step.is_interrupted = getattr(data, "error_source", None) is ErrorSource.INTERRUPT
         elif key in found and found[key].run_id == run_id:
             _add(found[key], kind, data)
     return found

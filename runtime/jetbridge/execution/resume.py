@@ -13,7 +13,7 @@ from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_execution import run_on_instance
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.known import known_of_run
+from jetbridge.execution.known import KnownStep, known_of_run
 from jetbridge.execution.plan import plan_of
 from jetbridge.execution.reexecution import Reexecution
 from jetbridge.execution.results.job import JobExecutionResult
@@ -29,7 +29,9 @@ def resume_run(job: Any, instance: Instance, run_id: str, *, raise_on_error: boo
         InvariantViolationError: it has ended.
     """
     run = instance.run_named(run_id)
-    if run.is_success or run.is_failure:
+    known = known_of_run(instance, run_id)
+    was_interrupted = any(step.is_interrupted for step in known.values())
+    if run.is_success or (run.is_failure and not was_interrupted):
         raise InvariantViolationError(
             f"Run {run_id} has ended ({run.status.value}): there is nothing to resume. To run what failed again, re-execute it from failure."
         )
@@ -49,7 +51,7 @@ def resume_run(job: Any, instance: Instance, run_id: str, *, raise_on_error: boo
         instance,
         config,
         raise_on_error=raise_on_error,
-        again=Resumption.of(definition, instance, run),
+        again=Resumption.of(definition, known, run),
         is_new=False,
     )
 
@@ -60,10 +62,13 @@ class Resumption(Reexecution):
     __slots__ = ()
 
     @classmethod
-    def of(cls, job: Any, instance: Instance, run: Any) -> Resumption:
-        """Read it from the history."""
-        known = known_of_run(instance, run.run_id)
-        interrupted = {key for key, step in known.items() if step.has_started and step.state is TaskState.NONE}
+    def of(cls, job: Any, known: dict[str, KnownStep], run: Any) -> Resumption:
+        """Take over what its history says."""
+        interrupted = {
+            key
+            for key, step in known.items()
+            if step.has_started and (step.state is TaskState.NONE or step.is_interrupted)
+        }
 
         def again(step_run: StepRun) -> bool:
             past = known.get(step_run.key)

@@ -17,6 +17,7 @@ from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.capture import Capture
 from jetbridge.execution.engine.engine import Engine, StepExecutor
 from jetbridge.execution.engine.progress import Progress
+from jetbridge.execution.interrupts import interrupts_raised
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import RunLog
 from jetbridge.execution.measure import measure_in
@@ -61,22 +62,18 @@ class Session:
     _log: RunLog | None = None
 
     def execute(self) -> None:
-        """Run to the end; how it ended is in `state` and in the run's status.
-
-        Raises:
-            ExecutionInterruptedError: the run was interrupted; it is marked as cancelled.
-        """
+        """Run to the end; how it ended is in `state` and in the run's status."""
         started = time.time()
         self._log = RunLog(self.run, self._make_loggers)
         self.instance.store.change_run(self.run.run_id, status=RunStatus.STARTED, started_at=started)
         self._say(EventType.RUN_START, None)
         try:
-            with self.running() as job_run:
+            with interrupts_raised(), self.running() as job_run:
                 self.job_run = job_run
                 self._drive(job_run)
         except ExecutionInterruptedError as error:
-            self._end(RunStatus.CANCELED, EventType.RUN_CANCELED, JobCanceledData(error_info(error)))
-            raise
+            self._interrupted(error)
+            return
         except ResourceFunctionError as error:
             self.error = error
             self._fail("An exception was thrown during execution.", error)
@@ -85,6 +82,19 @@ class Session:
             self._end(RunStatus.SUCCESS, EventType.RUN_SUCCESS, None)
         else:
             self._fail(self._failure_text(), None)
+
+    def _interrupted(self, error: ExecutionInterruptedError) -> None:
+        """Cancelled if somebody has asked for it; else an interrupt is a failure. Either can be resumed."""
+        self.error = error
+        record = self.instance.store.get_record(self.run.run_id)
+        if record is not None and record.dagster_run.status is RunStatus.CANCELING:
+            self.state = RunState.FAILED
+            self._end(RunStatus.CANCELED, EventType.RUN_CANCELED, JobCanceledData(error_info(error)))
+            return
+        self._fail(
+            "Execution was interrupted unexpectedly. No user initiated termination request was found, treating as failure.",
+            error,
+        )
 
     @contextmanager
     def running(self) -> Iterator[JobRun]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from jetbridge.definitions.selection.clauses import parse_clause, select
 from jetbridge.errors import ExecutionStepNotFoundError
 from jetbridge.execution.known import KnownStep
+from jetbridge.execution.plan.sources import steps_read
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, ScopeKind, Step
 
 ALL = "?"
@@ -62,13 +63,22 @@ def _names(step: Step, keys: Mapping[int, list[str] | None]) -> Iterable[tuple[s
 
 def _upstream(plan: Plan, keys: Mapping[int, list[str] | None], step: Step, mapping: str | None) -> list[str]:
     found = []
+    source = _dynamic_source(plan, step)
     for index in step.upstream:
         other = plan.steps[index]
+        if index == source and not _reads(step, index):
+            continue
         if other.scope != NO_SCOPE and other.scope == step.scope:
             found.append(f"{other.key}[{mapping}]")
         else:
             found.extend(name for name, _ in _names(other, keys))
     return found
+
+
+def _reads(step: Step, index: int) -> bool:
+    """Whether a step reads another one itself, not only through others of the same mapping."""
+    inputs = (*step.inputs, *step.must_have)
+    return any(index in steps_read(item.source) for item in inputs) or index in step.after
 
 
 def _stale(plan: Plan, keys: Mapping[int, list[str] | None], clauses: Sequence[str], selected: set[str]) -> list[str]:

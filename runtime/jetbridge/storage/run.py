@@ -34,6 +34,15 @@ RESUME_RETRY_TAG = "dagster/is_resume_retry"
 
 
 @dataclass(frozen=True, slots=True)
+class RunOpConcurrency:
+    """The pools that the steps of a run use; `root_key_counts` are those of the steps that can start at once."""
+
+    root_key_counts: Mapping[str, int]
+    has_unconstrained_root_nodes: bool
+    all_pools: AbstractSet[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a job.
 
@@ -51,6 +60,7 @@ class Run:
     root_run_id: str | None = None
     parent_run_id: str | None = None
     airflow: Mapping[str, Any] = field(default_factory=dict)
+    run_op_concurrency: RunOpConcurrency | None = None
 
     def with_status(self, status: RunStatus) -> Run:
         """The same run with another status."""

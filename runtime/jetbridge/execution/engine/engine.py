@@ -16,6 +16,8 @@ from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
 from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.skips import SKIP_KEY
 from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.plan.step import NO_SCOPE
+from jetbridge.execution.rules import UNMAPPED
 from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
 from jetbridge.storage.events.types import EventType
 
@@ -283,7 +285,8 @@ class Engine:
     def _settled(self, run: StepRun, state: TaskState) -> None:
         if self.job_run.tell is not None:
             self.job_run.tell(ended(self.job_run, run, state))
-        if state is TaskState.UPSTREAM_FAILED and not self.job_run.is_airflow:
+        is_silent = state is TaskState.UPSTREAM_FAILED or (run.step.scope != NO_SCOPE and run.map_index == UNMAPPED)
+        if is_silent and not self.job_run.is_airflow:
             return
         self.job_run.record(_SETTLED_EVENTS[state], run)
 

@@ -10,26 +10,30 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from jetbridge.definitions.states import TaskState
-from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError
+from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError, JetbridgeError
 from jetbridge.execution.engine.engine import Finished
-from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.executors.limits import Limits
 from jetbridge.execution.executors.worker import OpenRun, Report, Task, work
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.steps.failure import outcome_of_error
-from jetbridge.storage.events.data import ErrorSource, StepFailureData
-from jetbridge.storage.events.types import EventType
+from jetbridge.storage.events.error_info import ErrorInfo
 
 _STOP_SECONDS = 5.0
+
+
+class WorkerStartError(JetbridgeError):
+    """A worker could not begin, for example because a resource could not be made."""
+
+    def __init__(self, failure: ErrorInfo | None) -> None:
+        super().__init__("" if failure is None else failure.to_string())
 
 
 @dataclass(slots=True)
@@ -111,8 +115,9 @@ class ProcessPoolStepExecutor:
             job_run.xcoms.push(run.step.index, run.map_index, key, value)
         if report.outcome is not None:
             return run, report.outcome
-        job_run.record(EventType.STEP_FAILURE, run, StepFailureData(report.failure, None, ErrorSource.FRAMEWORK_ERROR))
-        return run, Outcome(TaskState.FAILED, error=report.failure)
+        self._workers.remove(worker)
+        worker.connection.close()
+        return run, outcome_of_error(job_run, run, WorkerStartError(report.failure), {})
 
     def _free(self, worker: _Worker) -> StepRun:
         run = worker.run
@@ -180,6 +185,3 @@ def process_pool(job_run: JobRun, open_run: OpenRun, config: Any, limits: Limits
         yield pool
     finally:
         pool.close()
-
-
-__all__ = ["ProcessPoolStepExecutor", "Sequence", "process_pool"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -55,7 +54,7 @@ def work(connection: Connection, open_run: OpenRun) -> None:
             if job_run.capture is not None:
                 stack.enter_context(job_run.capture.open())
         except BaseException as error:  # noqa: BLE001 - whatever it is, the other side has to know
-            _refuse_all(connection, error_info(error))
+            _refuse(connection, error_info(error))
             return
         while True:
             try:
@@ -67,9 +66,9 @@ def work(connection: Connection, open_run: OpenRun) -> None:
             connection.send(_run(job_run, task))
 
 
-def _refuse_all(connection: Connection, failure: ErrorInfo) -> None:
+def _refuse(connection: Connection, failure: ErrorInfo) -> None:
     with contextlib.suppress(EOFError, OSError):
-        while connection.recv() is not None:
+        if connection.recv() is not None:
             connection.send(Report(None, failure=failure))
 
 
@@ -117,8 +116,3 @@ def _rendered(values: dict[str, Any] | None) -> dict[str, Any] | None:
         else:
             found[name] = value
     return found
-
-
-def process_id() -> int:
-    """The id of this process."""
-    return os.getpid()

@@ -95,12 +95,8 @@ class RunResult:
         return [event for event in self.all_events if event_filter(event)]
 
     def events_for_node(self, node_name: str) -> Sequence[Event]:
-        """The events of a node (of all nodes in a graph).
-
-        Raises:
-            InvariantViolationError: the job has no such node.
-        """
-        handle = self._handle(node_name)
+        """The events of a node (of all nodes in a graph); none for a node that is not there."""
+        handle = NodeHandle.from_string(node_name)
         return [
             event
             for event in self.all_events
@@ -110,17 +106,6 @@ class RunResult:
     def compute_events_for_handle(self, handle: NodeHandle) -> Sequence[Event]:
         """The events of a node's own step."""
         return [event for event in self.events_for_node(str(handle)) if event.step_kind_value == "COMPUTE"]
-
-    def _handle(self, node_name: str) -> NodeHandle:
-        path = node_name.split(".")
-        graph = self._job.graph
-        for depth, name in enumerate(path):
-            node = getattr(graph, "node_dict", {}).get(name)
-            if node is None:
-                known = ".".join(path[: depth + 1])
-                raise InvariantViolationError(f"{self._job.name} has no node named {known}.")
-            graph = node.definition
-        return NodeHandle.from_string(node_name)
 
     def _events_of_type(self, kind: EventType) -> Sequence[Event]:
         return [event for event in self.all_events if event.event_type is kind]

@@ -105,7 +105,7 @@ def _failed(
     source: ErrorSource,
     outputs: dict[str, Any] | None = None,
 ) -> Outcome:
-    info = error_info(error)
+    info = error_info(cause if isinstance(cause, Failure) else error)
     said = None
     if isinstance(cause, Failure):
         said = UserFailureData("intentional-failure", cause.description, cause.metadata)

@@ -42,10 +42,19 @@ def _trigger_dagrun(attributes: Mapping[str, Any], given: Mapping[str, Any], is_
 
 
 def _virtualenv(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
-    requirements = given.get("requirements")
-    if not requirements:
-        return {"requirements": []}
-    return {"requirements": requirements}
+    """One index is a list of one, no requirements an empty list."""
+    listed = {name: [given[name]] for name in _INDEXES if isinstance(given.get(name), str)}
+    kept = {name: attributes.get(name) for name in _INDEXES if name in attributes}
+    return {**kept, **listed, "requirements": given.get("requirements") or []}
+
+
+_INDEXES = ("index_urls", "index_urls_from_connection_ids")
+
+
+def _aws(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    """Operators of the amazon provider hand their connection arguments through a record; `region` is the old name of one."""
+    made = {name: attributes.get(name) for name in ("aws_conn_id", "region_name", "verify") if name in attributes}
+    return {**made, "region_name": given["region"]} if given.get("region") else made
 
 
 def _marker(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
@@ -56,6 +65,8 @@ def _marker(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool
 
 COMPUTED: dict[str, _Rule] = {
     "DateTimeSensor": _isoformat("target_time"),
+    "AwsBaseOperator": _aws,
+    "AwsBaseSensor": _aws,
     "ExternalTaskSensor": _external_task_sensor,
     "ExternalTaskMarker": _marker,
     "TriggerDagRunOperator": _trigger_dagrun,

@@ -50,7 +50,8 @@ class Catalogue:
     def _literal(self, kind: SourceClass, node: ast.expr) -> ast.expr:
         """The literal that a module's constant or a class attribute of another class stands for."""
         if isinstance(node, ast.Name):
-            return self.constants.get(kind.qualified(node.id), node)
+            own = f"{kind.name.rpartition('.')[0]}.{node.id}"
+            return self.constants.get(own) or self.constants.get(kind.qualified(node.id), node)
         if isinstance(node, ast.Attribute):
             owner = kind.qualified(ast.unparse(node.value))
             value = self._constants(self.classes[owner]).get(node.attr) if owner in self.classes else None

@@ -92,6 +92,24 @@ class _Inlined(ast.NodeTransformer):
         self.constants = constants
         self.values: dict[str, ast.expr] = {}
 
+    def visit_If(self, node: ast.If) -> ast.If:
+        """`if new is None: new = x` gives `new or x`, `if old: new = old` gives `old or new`; other conditions leave a parameter unknown."""
+        before = dict(self.values)
+        for statement in [*node.body, *node.orelse]:
+            self.visit(statement)
+        asked = {name.id for name in ast.walk(node.test) if isinstance(name, ast.Name)}
+        for name in {name for name, value in self.values.items() if before.get(name) is not value}:
+            changed, kept = self.values[name], before.get(name) or ast.Name(name, ast.Load())
+            if node.orelse:
+                self.values[name] = ast.Constant(...)
+            elif name in asked:
+                self.values[name] = ast.BoolOp(ast.Or(), [kept, changed])
+            elif isinstance(changed, ast.Name) and changed.id in asked:
+                self.values[name] = ast.BoolOp(ast.Or(), [changed, kept])
+            else:
+                self.values[name] = ast.Constant(...)
+        return node
+
     def visit_Assign(self, node: ast.Assign) -> ast.Assign:
         """Note a parameter that gets another value; put noted values into all others."""
         target = node.targets[0]

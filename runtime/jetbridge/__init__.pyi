@@ -224,7 +224,9 @@ from jetbridge.definitions.branching import branch_op as branch_op
 from jetbridge.execution.direct.hooks import build_hook_context as build_hook_context
 from jetbridge.definitions.loggers import build_init_logger_context as build_init_logger_context
 from jetbridge.definitions.resources.build import build_init_resource_context as build_init_resource_context
+from jetbridge.execution.direct.io_contexts import build_input_context as build_input_context
 from jetbridge.execution.direct.op_context import build_op_context as build_op_context
+from jetbridge.execution.direct.io_contexts import build_output_context as build_output_context
 from jetbridge.definitions.reconstruct import build_reconstructable_job as build_reconstructable_job
 from jetbridge.definitions.resources.build import build_resources as build_resources
 from jetbridge.definitions.automation.run_status_context import (
@@ -245,6 +247,7 @@ from jetbridge.definitions.config.configurable import configured as configured
 from jetbridge.storage.io_managers import custom_path_fs_io_manager as custom_path_fs_io_manager
 from jetbridge.definitions.partitions.partitioned_config import daily_partitioned_config as daily_partitioned_config
 from jetbridge.definitions.loggers import default_loggers as default_loggers
+from jetbridge.definitions.metadata.serialization import deserialize_value as deserialize_value
 from jetbridge.definitions.partitions.partitioned_config import dynamic_partitioned_config as dynamic_partitioned_config
 from jetbridge.execution.job_execution import execute_job as execute_job
 from jetbridge.definitions.executors import executor as executor
@@ -282,6 +285,7 @@ from jetbridge.definitions.automation.schedule_decorator import schedule as sche
 from jetbridge.definitions.partitions.partitioned_schedule import schedule_from_partitions as schedule_from_partitions
 from jetbridge.definitions.automation.sensor import sensor as sensor
 from jetbridge.airflow.sensor_op import sensor_op as sensor_op
+from jetbridge.definitions.metadata.serialization import serialize_value as serialize_value
 from jetbridge.definitions.branching import short_circuit_op as short_circuit_op
 from jetbridge.definitions.partitions.partitioned_config import static_partitioned_config as static_partitioned_config
 from jetbridge.definitions.hooks import success_hook as success_hook

@@ -33,6 +33,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
         "FloatMetadataValue BoolMetadataValue TimestampMetadataValue RunMetadataValue AssetMetadataValue NullMetadataValue PoolMetadataValue "
         "PythonArtifactMetadataValue TableMetadataValue TableSchemaMetadataValue TableColumnLineageMetadataValue ObjectMetadataValue"
     ),
+    f"{_D}.metadata.serialization": "serialize_value deserialize_value",
     f"{_D}.metadata.table": (
         "TableRecord TableColumn TableColumnConstraints TableConstraints TableSchema TableColumnDep TableColumnLineage"
     ),
@@ -49,6 +50,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.reconstruct": "reconstructable build_reconstructable_job ReconstructableJob",
     "jetbridge.execution.direct.op_context": "build_op_context DirectOpExecutionContext",
     "jetbridge.execution.direct.hooks": "build_hook_context",
+    "jetbridge.execution.direct.io_contexts": "build_input_context build_output_context",
     "jetbridge.execution.context.op": "OpExecutionContext",
     "jetbridge.execution.context.hook": "HookContext",
     f"{_D}.executors": (

@@ -242,9 +242,17 @@ class TypeCheckDidNotPass(JetbridgeError):  # noqa: N818 - a public name that pe
         dagster_type: Any = None,
     ) -> None:
         self.description = description
-        self.metadata = dict(metadata or {})
+        self.metadata = _normalized(metadata)
         self.dagster_type = dagster_type
         super().__init__(description)
+
+
+def _normalized(metadata: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if not metadata:
+        return {}
+    from jetbridge.definitions.metadata.normalize import normalize_metadata  # noqa: PLC0415 - it needs the errors
+
+    return normalize_metadata(metadata)
 
 
 class UnmetExecutorRequirementsError(JetbridgeError):

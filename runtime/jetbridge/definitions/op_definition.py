@@ -82,8 +82,8 @@ class OpDefinition(NodeDefinition):
         check_pool(name, settings, self.tags)
         if body.signature is not None:
             by_position = body.signature.input_names
-            unnamed = (key for key, value in self.input_dict.items() if key not in by_position and value.is_nothing)
-            self.positional_inputs = (*by_position, *unnamed)
+            others = [key for key in self.input_dict if key not in by_position]
+            self.positional_inputs = (*by_position, *others) if len(others) == 1 else by_position
         self.body = body
         self.config_field = config_field_of(config_schema)
         self.required_resource_keys = required_resource_keys | frozenset(body.resources)

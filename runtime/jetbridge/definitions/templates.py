@@ -100,5 +100,5 @@ def template_file(path: str) -> Any:
 
 
 def from_context(key: str | None = None, default: Any = NO_VALUE) -> Any:
-    """Name a value of the template context; given as the default of a parameter, `ds: str = from_context()`, the parameter's name is the key."""
+    """Name a value of the template context. Where it is the default of a parameter (`ds: str = …`), the name of the parameter is the key."""
     return FromContext(key, default)

@@ -28,7 +28,9 @@ from jetbridge import (
     TableRecord,
     TableSchema,
     TextMetadataValue,
+    deserialize_value,
     op,
+    serialize_value,
 )
 from jetbridge.definitions.docstrings import read_docstring
 from jetbridge.definitions.metadata.normalize import normalize_metadata
@@ -139,3 +141,27 @@ def test_docstrings_describe_inputs_and_outputs():
 @given(st.text())
 def test_any_docstring_can_be_read(text):
     assert read_docstring(text) is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        MetadataValue.text("x"),
+        MetadataValue.json({"a": [1, None]}),
+        MetadataValue.null(),
+        MetadataValue.asset(AssetKey(["a", "b"])),
+        MetadataValue.table([TableRecord({"a": 1})]),
+        MetadataValue.timestamp(17.5),
+    ],
+)
+def test_metadata_values_as_text_and_back(value):
+    assert deserialize_value(serialize_value(value), type(value)) == value
+
+
+def test_texts_that_are_no_values():
+    with pytest.raises(InvalidMetadata, match="no class 'Nope'"):
+        deserialize_value('{"__class__": "Nope"}')
+    with pytest.raises(InvalidMetadata, match="Expected"):
+        deserialize_value(serialize_value(MetadataValue.int(1)), TextMetadataValue)
+    with pytest.raises(InvalidMetadata, match="cannot be written"):
+        serialize_value(object())

@@ -53,6 +53,9 @@ class TableConstraints:
 
     other: Sequence[str] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "other", list(self.other))
+
 
 @dataclass(frozen=True)
 class TableColumn:

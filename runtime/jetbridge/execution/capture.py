@@ -1,42 +1,37 @@
 """What steps print, kept per step while it still goes where it went before.
 
-Standard output of the process is replaced once per run by a stream that knows which step runs; printing costs a step nothing until it prints.
+Standard output of the process is replaced once per run by a stream that knows which step runs: a step that prints nothing pays nothing.
 """
 
 from __future__ import annotations
 
 import io
-import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, TextIO
 
-from jetbridge.execution.engine.progress import StepRun
-
-_buffer: ContextVar[io.StringIO | None] = ContextVar("jetbridge_captured", default=None)
-_FORMAT = logging.Formatter("[%(asctime)s] %(levelname)s - %(message)s")
+from jetbridge.execution.context.op import CURRENT
 
 
 class Capture:
-    """The captured text of the steps of one run, by key."""
+    """The captured text of the steps of one run, by key; what earlier attempts printed stays before it."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
+        self._parts: dict[str, list[str]] = {}
 
-    @contextmanager
-    def of(self, run: StepRun) -> Iterator[None]:
-        """What is printed inside belongs to a step; what earlier attempts printed stays before it."""
-        buffer = io.StringIO()
-        token = _buffer.set(buffer)
-        try:
-            yield
-        finally:
-            _buffer.reset(token)
-            text = buffer.getvalue()
-            if text:
-                self.texts[run.key] = self.texts.get(run.key, "") + text
+    def add(self, key: str, text: str) -> None:
+        """A step printed something."""
+        self._parts.setdefault(key, []).append(text)
+
+    def take(self, key: str) -> str:
+        """What a step has printed, which is forgotten here."""
+        return "".join(self._parts.pop(key, ()))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What each step has printed."""
+        return {key: "".join(parts) for key, parts in self._parts.items()}
 
     @contextmanager
     def open(self) -> Iterator[None]:
@@ -57,9 +52,9 @@ class _Tee(io.TextIOBase):
         self.target = target
 
     def write(self, text: str) -> int:
-        buffer = _buffer.get()
-        if buffer is not None:
-            buffer.write(text)
+        attempt = CURRENT.get()
+        if attempt is not None and attempt.job_run.capture is not None:
+            attempt.job_run.capture.add(attempt.run.key, text)
         return self.target.write(text)
 
     def flush(self) -> None:

@@ -123,6 +123,7 @@ def run_on_instance(
         input_values=job.input_values,
         retries_enabled=retries_enabled(executor_config),
         stops_at_error=raise_on_error and name == IN_PROCESS,
+        runs_steps=name == IN_PROCESS,
         prepare=None if again is None else again.prepare,
     )
     session.execute()
@@ -154,7 +155,7 @@ def _reopened(session: Session) -> AbstractContextManager[JobRun]:
     @contextmanager
     def reopened() -> Iterator[JobRun]:
         records = session.records
-        session.records = []
+        session.records, session.runs_steps = [], False
         try:
             with session.running() as job_run:
                 if session.job_run is not None:

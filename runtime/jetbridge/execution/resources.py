@@ -53,6 +53,42 @@ def resources_of(
             records.append((EventType.ENGINE_EVENT, None, None, time.time(), Said(text, data)))
 
 
+@contextmanager
+def lazy_resources_of(
+    defs: Mapping[str, Any], needed: frozenset[str], config: ResolvedRunConfig, *, run: Run, instance: Any, log: Any
+) -> Iterator[Mapping[str, Any]]:
+    """The same for a process in which no step runs: a resource (an IO manager, say) is made when it is first used."""
+    stack = ResourceStack(defs, {key: config.resource_config(key) for key in setup_order(defs, needed)})
+    try:
+        yield _Lazy(stack, InitResourceContext(log=log, run=run, instance=instance))
+    finally:
+        for _ in stack.close():
+            pass
+
+
+class _Lazy(Mapping[str, Any]):
+    """Makes a resource, and what it needs, when it is asked for."""
+
+    def __init__(self, stack: ResourceStack, base: InitResourceContext) -> None:
+        self._stack = stack
+        self._base = base
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._stack.values:
+            if key not in self._stack.resource_defs:
+                raise KeyError(key)
+            for needed in setup_order(self._stack.resource_defs, (key,)):
+                if needed not in self._stack.values:
+                    self._stack.make(needed, self._base)
+        return self._stack.values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stack.resource_defs)
+
+    def __len__(self) -> int:
+        return len(self._stack.resource_defs)
+
+
 def _only_memory(defs: Mapping[str, Any], order: list[str]) -> bool:
     from jetbridge.storage.io_managers import mem_io_manager  # noqa: PLC0415 - it makes definitions
 

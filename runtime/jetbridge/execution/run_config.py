@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jetbridge.definitions.config.run_config import EMPTY_RUN_CONFIG, ResolvedRunConfig, RunConfigSchema
 from jetbridge.definitions.config.run_config_class import run_config_dict
 
+_plain: WeakKeyDictionary[Any, ResolvedRunConfig] = WeakKeyDictionary()
 _SECTIONS = ("ops", "resources", "loggers", "execution", "inputs")
 
 
@@ -32,10 +34,36 @@ def resolve(
 ) -> ResolvedRunConfig:
     """Check and complete the config of a run. Without executor, config of one is taken and ignored.
 
+    A job that runs again without any config is not looked at again.
+
     Raises:
         InvalidConfigError: it does not fit; every error is named.
     """
-    schema = RunConfigSchema(
+    says_nothing = not run_config and not input_values and not with_executor
+    if says_nothing and job in _plain:
+        return _plain[job]
+    resolved = _schema(job, resource_defs, input_values, with_executor=with_executor).resolve(run_config)
+    if says_nothing and _is_plain(resolved):
+        _plain[job] = resolved
+    return resolved
+
+
+def _is_plain(config: ResolvedRunConfig) -> bool:
+    """Whether nothing in it was made of defaults, which may come from the environment."""
+    sections = (*config.ops.values(), *config.resources.values())
+    return not config.inputs and all(_is_empty(entry) for entry in sections)
+
+
+def _is_empty(entry: Mapping[str, Any]) -> bool:
+    return not any(
+        value and not (name == "ops" and all(map(_is_empty, value.values()))) for name, value in entry.items()
+    )
+
+
+def _schema(
+    job: Any, resource_defs: Mapping[str, Any], input_values: Mapping[str, Any], *, with_executor: bool
+) -> RunConfigSchema:
+    return RunConfigSchema(
         job.graph,
         job_name=job.name,
         resource_defs=resource_defs,
@@ -46,7 +74,6 @@ def resolve(
         input_values=input_values,
         config_mapping=job.config_mapping,
     )
-    return schema.resolve(run_config)
 
 
 __all__ = ["EMPTY_RUN_CONFIG", "merged", "resolve"]

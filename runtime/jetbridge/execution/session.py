@@ -22,10 +22,11 @@ from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import RunLog
 from jetbridge.execution.measure import measure_in
 from jetbridge.execution.plan import Plan
-from jetbridge.execution.resources import resources_of
+from jetbridge.execution.resources import lazy_resources_of, resources_of
 from jetbridge.storage.events.data import JobCanceledData, JobFailureData
 from jetbridge.storage.events.error_info import error_info
-from jetbridge.storage.events.record import Record
+from jetbridge.storage.events.event import Event
+from jetbridge.storage.events.record import Record, event_of
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.run import Run, RunStatus
@@ -53,6 +54,8 @@ class Session:
     stops_at_error: bool = False
     prepare: Callable[[JobRun], None] | None = None
     captures: bool = True
+    runs_steps: bool = True
+    """Whether steps run in this process; if not, its resources are made only when they are used."""
     records: list[Record] = field(default_factory=list)
     job_run: JobRun | None = None
     error: BaseException | None = None
@@ -100,15 +103,7 @@ class Session:
     def running(self) -> Iterator[JobRun]:
         """The run from inside, while its resources are there."""
         log = self._log = self._log or RunLog(self.run, self._make_loggers)
-        with resources_of(
-            self.resource_defs,
-            self.job.required_resource_keys,
-            self.config,
-            run=self.run,
-            instance=self.instance,
-            log=log.for_step(None),
-            records=self.records,
-        ) as resources:
+        with self._resources(log) as resources:
             yield JobRun(
                 plan=self.plan,
                 run=self.run,
@@ -124,6 +119,13 @@ class Session:
                 records=self.records,
                 capture=Capture() if self.captures else None,
             )
+
+    def _resources(self, log: RunLog) -> contextlib.AbstractContextManager[Mapping[str, Any]]:
+        given = (self.resource_defs, self.job.required_resource_keys, self.config)
+        about = {"run": self.run, "instance": self.instance, "log": log.for_step(None)}
+        if not self.runs_steps:
+            return lazy_resources_of(*given, **about)
+        return resources_of(*given, **about, records=self.records)
 
     def _drive(self, job_run: JobRun) -> None:
         if self.prepare is not None:
@@ -163,9 +165,17 @@ class Session:
 
     def _fail(self, text: str, error: BaseException | None) -> None:
         self.state = RunState.FAILED
-        data = JobFailureData(None if error is None else error_info(error))
+        data = JobFailureData(
+            None if error is None else error_info(error), first_step_failure_event=self._first_failure()
+        )
         message = f'Execution of run for "{self.run.job_name}" failed. {text}'
         self._end(RunStatus.FAILURE, EventType.RUN_FAILURE, Said(message, data))
+
+    def _first_failure(self) -> Event | None:
+        for record in self.records:
+            if record[0] is EventType.STEP_FAILURE:
+                return event_of(record, self.run.job_name)
+        return None
 
     def _end(self, status: RunStatus, kind: EventType, data: Any) -> None:
         self._say(kind, data)

@@ -95,8 +95,12 @@ class _IOContext(PartitionAccess):
         return [*path, self.asset_partition_key] if self.has_asset_partitions else path
 
     def add_event(self, event: Any) -> None:
-        """Keep an event until the step takes it."""
-        self.events.append(event)
+        """Tell the step; without one, keep the event."""
+        tell = self.given.get("tell")
+        if tell is None:
+            self.events.append(event)
+        else:
+            tell(event)
 
 
 class OutputContext(_IOContext):

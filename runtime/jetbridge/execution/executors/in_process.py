@@ -24,12 +24,7 @@ class InProcessStepExecutor:
 
     def start(self, run: StepRun) -> Iterable[Finished]:
         """Run the step."""
-        job_run = self._job_run
-        capture = job_run.capture
-        if capture is None:
-            return ((run, StepAttempt(job_run, run).execute()),)
-        with capture.of(run):
-            return ((run, StepAttempt(job_run, run).execute()),)
+        return ((run, StepAttempt(self._job_run, run).execute()),)
 
     def wait(self, seconds: float | None) -> Iterable[Finished]:  # noqa: ARG002 - of the protocol
         """Nothing runs."""

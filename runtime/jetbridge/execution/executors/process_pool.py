@@ -110,7 +110,7 @@ class ProcessPoolStepExecutor:
         job_run.records.extend(report.records)
         job_run.log.messages.extend(report.messages)
         if report.printed and job_run.capture is not None:
-            job_run.capture.texts[run.key] = job_run.capture.texts.get(run.key, "") + report.printed
+            job_run.capture.add(run.key, report.printed)
         for key, value in report.pushed.items():
             job_run.xcoms.push(run.step.index, run.map_index, key, value)
         if report.outcome is not None:

@@ -78,12 +78,11 @@ def _run(job_run: JobRun, task: Task) -> Report:
     run.attempt, run.try_number = task.attempt, task.try_number
     job_run.xcoms.clear(task.step, task.map_index)
     capture = job_run.capture
-    with contextlib.nullcontext() if capture is None else capture.of(run):
-        outcome = StepAttempt(job_run, run).execute()
+    outcome = StepAttempt(job_run, run).execute()
     outcome.exception = _portable(outcome.exception)
     records, job_run.records[:] = list(job_run.records), []
     messages, job_run.log.messages[:] = list(job_run.log.messages), []
-    printed = "" if capture is None else capture.texts.pop(run.key, "")
+    printed = "" if capture is None else capture.take(run.key)
     outcome.rendered = _rendered(outcome.rendered)
     return Report(outcome, records, messages, printed, job_run.xcoms.pushed(task.step, task.map_index))
 

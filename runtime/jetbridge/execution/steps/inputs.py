@@ -25,37 +25,28 @@ MISSING = NO_VALUE
 class InputReader:
     """Reads sources for one step run. `context` makes the op's context when something needs it."""
 
+    __slots__ = ("context", "item", "job_run", "run")
+
     def __init__(self, job_run: JobRun, run: StepRun, context: Callable[[], Any]) -> None:
         self.job_run = job_run
         self.run = run
         self.context = context
         self.item: StepInput | None = None
-        self._reads: Mapping[type, Callable[[Any], Any]] = {
-            src.FromStep: self._from_step,
-            src.FromValue: self._from_value,
-            src.FromDefault: self._from_value,
-            src.FromConfig: self._from_config,
-            src.FromManager: self._from_manager,
-            src.FromDynamic: self._from_dynamic,
-            src.FromCollected: self._from_collected,
-            src.FromMapping: self._from_mapping,
-            src.FromMany: self._from_many,
-            src.FromOperation: self._from_operation,
-        }
 
     def read_input(self, item: StepInput) -> Any:
         """The value of an input."""
         self.item = item
-        return self._reads[type(item.source)](item.source)
+        return _READS[type(item.source)](self, item.source)
 
     def read(self, source: Any) -> Any:
         """The value of a source."""
-        return self._reads[type(source)](source)
+        return _READS[type(source)](self, source)
 
     def _reader(self) -> StepReader:
         return StepReader(self.run, self.item, self.context)
 
-    def _from_step(self, source: src.FromStep) -> Any:
+    def from_step(self, source: src.FromStep) -> Any:
+        """The value of an output of a step."""
         job_run = self.job_run
         progress = job_run.progress.steps[source.step]
         step = progress.step
@@ -93,7 +84,8 @@ class InputReader:
             if source.output in run.outputs
         ]
 
-    def _from_value(self, source: src.FromValue | src.FromDefault) -> Any:
+    def from_value(self, source: src.FromValue | src.FromDefault) -> Any:
+        """A value that was known when the job was written."""
         if not source.resolvable:
             return source.value
         return self.resolve(source.value)
@@ -110,7 +102,8 @@ class InputReader:
             return _like(value, [self.resolve(item) for item in value])
         return value
 
-    def _from_config(self, source: src.FromConfig) -> Any:
+    def from_config(self, source: src.FromConfig) -> Any:
+        """What run config says, else the default."""
         job_run = self.job_run
         if not source.path and source.input_name in job_run.input_values:
             return job_run.input_values[source.input_name]
@@ -121,7 +114,7 @@ class InputReader:
         if loader is None:
             return said[source.input_name]
         try:
-            return loader.construct_from_config_value(self.context(), said[source.input_name])
+            return loader.constructfrom_config_value(self.context(), said[source.input_name])
         except Exception as error:
             raise TypeLoadingError(
                 f'Error occurred while loading input "{source.input_name}" of step "{self.run.key}":',
@@ -133,19 +126,22 @@ class InputReader:
             raise InvariantViolationError(
                 f'Input "{source.input_name}" of "{self.run.key}" has no value: give it in the run config, or a default.'
             )
-        return self._from_value(source.otherwise)
+        return self.from_value(source.otherwise)
 
-    def _from_manager(self, source: src.FromManager) -> Any:
+    def from_manager(self, source: src.FromManager) -> Any:
+        """What an input manager loads."""
         reader = self._reader()
         return load_with_manager(
             self.job_run, reader, input_context(self.job_run, reader, None, source.key), source.key
         )
 
-    def _from_dynamic(self, source: src.FromDynamic) -> Any:
+    def from_dynamic(self, source: src.FromDynamic) -> Any:
+        """The element of a dynamic output for the reader's mapping key."""
         run = self.job_run.progress.steps[source.step].only
         return load_output(self.job_run, run, source.output, self.run.mapping_key, self._reader())
 
-    def _from_collected(self, source: src.FromCollected) -> Any:
+    def from_collected(self, source: src.FromCollected) -> Any:
+        """All elements of a dynamic output."""
         progress = self.job_run.progress.steps[source.step]
         if progress.runs is not None:
             return [
@@ -156,19 +152,32 @@ class InputReader:
         keys = progress.only.outputs.get(source.output, ())
         return [load_output(self.job_run, progress.only, source.output, key, self._reader()) for key in keys]
 
-    def _from_many(self, source: src.FromMany) -> Any:
-        values = [self._element(inner) for inner in source.sources]
+    def from_many(self, source: src.FromMany) -> Any:
+        """The list of what several sources have; those without a value are left out."""
+        values = [self.read(inner) for inner in source.sources]
         return [value for value in values if value is not MISSING]
 
-    def _element(self, source: Any) -> Any:
-        return self.read(source)
-
-    def _from_mapping(self, source: src.FromMapping) -> Any:
+    def from_mapping(self, source: src.FromMapping) -> Any:
+        """The element of a mapping for the reader's map index."""
         return element_of(self, source)
 
-    def _from_operation(self, source: src.FromOperation) -> Any:
+    def from_operation(self, source: src.FromOperation) -> Any:
         """All elements of a result that is changed on its way."""
         return [transformed(self, source, index) for index in range(length_of(self, source))]
+
+
+_READS: Mapping[type, Callable[[InputReader, Any], Any]] = {
+    src.FromStep: InputReader.from_step,
+    src.FromValue: InputReader.from_value,
+    src.FromDefault: InputReader.from_value,
+    src.FromConfig: InputReader.from_config,
+    src.FromManager: InputReader.from_manager,
+    src.FromDynamic: InputReader.from_dynamic,
+    src.FromCollected: InputReader.from_collected,
+    src.FromMapping: InputReader.from_mapping,
+    src.FromMany: InputReader.from_many,
+    src.FromOperation: InputReader.from_operation,
+}
 
 
 def _has_sources(value: Any) -> bool:

@@ -24,7 +24,7 @@ def load_output(
     """
     step = source.step
     definition = step.op.output_dict[output]
-    if definition.dagster_type.is_nothing:
+    if definition.dagster_type.is_nothing and reader is None:
         return None
     manager_key = (reader and reader.item and reader.item.manager_key) or definition.io_manager_key
     memory = job_run.memory_of(manager_key)
@@ -84,10 +84,6 @@ def load_with_manager(job_run: JobRun, reader: StepReader | None, context: Input
 
 
 def _record_load(job_run: JobRun, reader: StepReader, context: InputContext, manager_key: str) -> None:
-    from jetbridge.execution.steps.user_events import record_user_event  # noqa: PLC0415 - few inputs have events
-
-    for event in context.consume_events():
-        record_user_event(job_run, reader.run, event)
     upstream = context.upstream_output
     output = (None, None) if upstream is None else (upstream.name, upstream.step_key)
     job_run.record(
@@ -112,6 +108,7 @@ def input_context(
             "config": _input_config(job_run, step, item),
             "log": reader.step_context().log,
             "step_context": reader.step_context(),
+            "tell": _teller(job_run, reader.run),
             "asset_key": _asset_key(definition.asset_key, upstream),
         }
     return InputContext(
@@ -164,8 +161,16 @@ def output_context(
         resources=manager_resources(job_run, manager_key),
         instance=job_run.instance,
         step_context=step_context,
+        tell=_teller(job_run, source),
         partition_key=job_run.run.tags.get("dagster/partition"),
     )
+
+
+def _teller(job_run: JobRun, run: StepRun) -> Callable[[Any], None]:
+    """Writes the record of an event of an IO manager when it is told."""
+    from jetbridge.execution.steps.user_events import record_user_event  # noqa: PLC0415 - memory has no events
+
+    return lambda event: record_user_event(job_run, run, event)
 
 
 def manager_resources(job_run: JobRun, manager_key: str) -> Any:

@@ -152,7 +152,7 @@ class OutputWriter:
         entries, events = _call_manager(self.job_run, self.run, output, context, value)
         from jetbridge.execution.steps.user_events import record_user_event  # noqa: PLC0415 - memory gives none
 
-        for event in (*events, *context.consume_events()):
+        for event in events:
             record_user_event(self.job_run, self.run, event)
         said = {**normalize_metadata(entries), **context.added_metadata}
         self.job_run.record(EventType.HANDLED_OUTPUT, self.run, (output.name, output.manager_key, said))

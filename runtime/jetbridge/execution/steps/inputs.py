@@ -114,7 +114,7 @@ class InputReader:
         if loader is None:
             return said[source.input_name]
         try:
-            return loader.constructfrom_config_value(self.context(), said[source.input_name])
+            return loader.construct_from_config_value(self.context(), said[source.input_name])
         except Exception as error:
             raise TypeLoadingError(
                 f'Error occurred while loading input "{source.input_name}" of step "{self.run.key}":',

@@ -69,6 +69,17 @@ class NodeHandle:
 
 
 @dataclass(frozen=True, slots=True)
+class StepHandle:
+    """A step of a run, by its key."""
+
+    key: str
+
+    def to_key(self) -> str:
+        """The key."""
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One fact of a run; `event_specific_data` depends on the kind, and each kind has a property for it."""
 
@@ -89,9 +100,9 @@ class Event:
         return EventType(self.event_type_value)
 
     @property
-    def step_handle(self) -> Any:
-        """The key of the step."""
-        return self.step_key
+    def step_handle(self) -> StepHandle | None:
+        """The step."""
+        return None if self.step_key is None else StepHandle(self.step_key)
 
     @property
     def node_name(self) -> str:

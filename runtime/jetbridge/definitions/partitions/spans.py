@@ -33,9 +33,14 @@ class Spans:
             self._starts.append(tick.timestamp())
             self._moments.append(tick)
 
-    def ended_by(self, now: float, offset: int) -> list[TimeWindow]:
-        """The spans that have ended by a moment (in seconds since 1970), and `offset` more, or fewer."""
-        self._reach(max(now, self.start.timestamp()))
+    def ended_by(self, now: float, offset: int, end: float | None = None) -> list[TimeWindow]:
+        """The spans that have ended by a moment (in seconds since 1970), and `offset` more, or fewer.
+
+        Those that end after `end` may be missing.
+        """
+        self._reach(max(now if end is None else min(now, end), self.start.timestamp()))
+        for _ in range(0 if end is None else abs(offset)):
+            self._reach(self._starts[-1])
         count = max(bisect_right(self._starts, now) - 1, 0)
         has_begun = self._starts[0] <= now or offset <= 0
         last = count + offset if has_begun else max(0, self._offset_before_start(now, offset))

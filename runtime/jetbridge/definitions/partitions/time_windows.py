@@ -73,7 +73,8 @@ class TimeWindowPartitionsDefinition(PartitionsDefinition):
 
     def _all_windows(self, context: PartitionLoadingContext) -> list[TimeWindow]:
         """The windows that have ended by now (and `end_offset` more), and by `end`; excluded ones among them."""
-        windows = self._spans.ended_by(context.moment.timestamp(), self.end_offset)
+        end = None if self.end is None else self.end.timestamp()
+        windows = self._spans.ended_by(context.moment.timestamp(), self.end_offset, end)
         if self.end is None:
             return windows
         return [window for window in windows if window.end.timestamp() <= self.end.timestamp()]

@@ -43,7 +43,7 @@ class Full(Config):
     text: str
     level: Level = Level.LOW
     inner: Inner = Inner(number=5)
-    names: list[str] = []
+    names: list[str] = PydanticField(default=[])
     maybe: int | None = None
     pet: Cat | Dog = PydanticField(default=Dog(), discriminator="kind")
 
@@ -72,7 +72,7 @@ def test_defaults_hold() -> None:
 
 def test_everything_can_be_given_as_plain_config() -> None:
     made = run({"text": "a", "level": "HIGH", "inner": {}, "names": ["x"], "maybe": 1, "pet": {"cat": {"lives": 9}}})
-    assert made == Full(text="a", level=Level.HIGH, inner=Inner(), names=["x"], maybe=1, pet=Cat(lives=9))
+    assert made == Full(text="a", level=Level.HIGH, inner=Inner(number=5), names=["x"], maybe=1, pet=Cat(lives=9))
 
 
 def test_an_object_means_the_same_as_its_plain_form() -> None:
@@ -152,5 +152,5 @@ def test_the_other_field_class_is_refused() -> None:
     class Mistaken(Config):
         text: str = Field(str)  # type: ignore[assignment]
 
-    with pytest.raises(InvalidDefinitionError, match="Did you mean to use 'pydantic.Field'"):
+    with pytest.raises(InvalidDefinitionError, match=r"Did you mean to use 'pydantic\.Field'"):
         Mistaken.to_config_schema()

@@ -2,7 +2,7 @@ import enum
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jetbridge import (
@@ -172,6 +172,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(SCHEMAS, VALUES)
 def test_completing_twice_changes_nothing(schema: Any, value: Any) -> None:
     config_type = resolve_to_config_type(schema)
@@ -181,6 +182,7 @@ def test_completing_twice_changes_nothing(schema: Any, value: Any) -> None:
         assert config_type.process(once.value).value == once.value
 
 
+@settings(deadline=None, max_examples=60)
 @given(SCHEMAS)
 def test_the_example_fits_unless_it_is_of_a_list(schema: Any) -> None:
     field = to_field(schema)

@@ -31,12 +31,12 @@ class Pool(ConfigurableResource):
 class Client(ConfigurableResource):
     pool: Pool
     url: str
-    token: ResourceDependency[str]
+    label: ResourceDependency[str]
 
 
 @op
 def use(client: Client) -> Any:
-    return (client.url, client.pool.size, client.token)
+    return (client.url, client.pool.size, client.label)
 
 
 @job
@@ -45,13 +45,13 @@ def using() -> None:
 
 
 def test_fields_are_config_and_other_resources() -> None:
-    client = Client(pool=Pool(size=5), url="u", token="t")
+    client = Client(pool=Pool(size=5), url="u", label="t")
     assert using.execute_in_process(resources={"client": client}).output_for_node("use") == ("u", 5, "t")
 
 
 def test_run_config_may_say_other_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("URL", "from env")
-    client = Client(pool=Pool(), url=EnvVar("URL"), token="t")
+    client = Client(pool=Pool(), url=EnvVar("URL"), label="t")
     result = using.execute_in_process(resources={"client": client})
     assert result.output_for_node("use") == ("from env", 2, "t")
     bound = Definitions(jobs=[using], resources={"client": client}).resolve_job_def("using")
@@ -61,7 +61,7 @@ def test_run_config_may_say_other_values(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_is_left_to_launch_comes_from_run_config() -> None:
     pool = Pool.configure_at_launch()
-    resources = {"pool": pool, "client": Client(pool=pool, url="u", token="t")}
+    resources = {"pool": pool, "client": Client(pool=pool, url="u", label="t")}
     bound = Definitions(jobs=[using], resources=resources).resolve_job_def("using")
     config = {"resources": {"pool": {"config": {"size": 9}}}}
     assert bound.execute_in_process(run_config=config).output_for_node("use") == ("u", 9, "t")
@@ -72,14 +72,17 @@ def test_what_is_left_to_launch_comes_from_run_config() -> None:
     class Holder(ConfigurableResource):
         strict: Strict
 
-    with pytest.raises(InvalidDefinitionError, match="must be provided as a top level resource"):
-        with build_resources({"holder": Holder(strict=Strict.configure_at_launch())}):
-            pass
+    holder = Holder(strict=Strict.configure_at_launch())
+    with (
+        pytest.raises(InvalidDefinitionError, match="must be provided as a top level resource"),
+        build_resources({"holder": holder}),
+    ):
+        pass
 
 
 def test_a_required_field_that_nobody_gives_is_an_error_of_the_config() -> None:
     with pytest.raises(InvalidConfigError, match="url"):
-        using.execute_in_process(resources={"client": Client.configure_at_launch(pool=Pool(), token="t")})
+        using.execute_in_process(resources={"client": Client.configure_at_launch(pool=Pool(), label="t")})
 
 
 def test_set_up_comes_before_and_tear_down_after_also_when_the_op_fails() -> None:
@@ -90,7 +93,7 @@ def test_set_up_comes_before_and_tear_down_after_also_when_the_op_fails() -> Non
             log.append(f"up {context.run_id is not None}")
 
         def teardown_after_execution(self, context: InitResourceContext) -> None:
-            log.append("down")
+            log.append(f"down {context.run_id is not None}")
 
     @op
     def fails(watched: Watched) -> None:
@@ -102,7 +105,7 @@ def test_set_up_comes_before_and_tear_down_after_also_when_the_op_fails() -> Non
         fails()
 
     assert not failing.execute_in_process(raise_on_error=False).success
-    assert log == ["up True", "op", "down"]
+    assert log == ["up True", "op", "down True"]
 
 
 def test_a_context_manager_may_stand_for_both() -> None:
@@ -110,7 +113,7 @@ def test_a_context_manager_may_stand_for_both() -> None:
 
     class Managed(ConfigurableResource):
         @contextmanager
-        def yield_for_execution(self, context: InitResourceContext) -> Generator[Any, None, None]:
+        def yield_for_execution(self, _context: InitResourceContext) -> Generator[Any, None, None]:
             log.append("up")
             yield self
             log.append("down")
@@ -128,6 +131,7 @@ def test_a_factory_gives_something_else() -> None:
         host: str
 
         def create_resource(self, context: InitResourceContext) -> str:
+            assert context.resource_config == {"host": self.host}
             return f"connected to {self.host}"
 
     @op
@@ -143,7 +147,7 @@ def test_a_factory_gives_something_else() -> None:
 
 
 def test_state_is_not_kept_on_the_object() -> None:
-    with pytest.raises(InvalidInvocationError, match="build(ing)? a separate, stateful client class"):
+    with pytest.raises(InvalidInvocationError, match=r"build(ing)? a separate, stateful client class"):
         Pool().size = 4  # type: ignore[misc]
 
 

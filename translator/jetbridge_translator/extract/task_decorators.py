@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
-from jetbridge_translator.extract.construct import Construction
+from jetbridge_translator.extract.construct import Construction, setting_sources
 from jetbridge_translator.extract.errors import type_error
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
@@ -17,6 +17,7 @@ from jetbridge_translator.extract.taskflow import DecoratedTask
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
+    from jetbridge_translator.model import Source
 
 _V2, _V3 = "airflow.decorators", "airflow.providers.standard.decorators"
 _CORE = {
@@ -75,19 +76,22 @@ class TaskDecorator(AbstractObject):
         given = dict(keywords)
         function = given.pop("python_callable", arguments[0] if arguments else None)
         if function is None:
-            return Method("task", lambda inner, *_: self._decorated(inner[0], given, machine))
+            sources = tuple(setting_sources(keywords, site).items())
+            return Method("task", lambda inner, *_: self._decorated(inner[0], given, machine, sources))
         if len(arguments) > 1:
             raise type_error("No args allowed while using @task, use kwargs instead")
         return self._decorated(function, given, machine)
 
-    def _decorated(self, function: Any, given: dict[str, Any], machine: Machine) -> DecoratedTask:
+    def _decorated(
+        self, function: Any, given: dict[str, Any], machine: Machine, sources: tuple[tuple[str, Source], ...] = ()
+    ) -> DecoratedTask:
         name = canonical_decorator(self.variant, is_v3=session_of(machine).is_v3) or ""
         given = dict(given)
         multiple = given.pop("multiple_outputs", None)
         if isinstance(function, DecoratedTask):
             function = function.function
         imported = f"airflow.decorators.task{'.' if self.variant else ''}{self.variant}"
-        return DecoratedTask(function, Construction(name, imported), given, {}, multiple)
+        return DecoratedTask(function, Construction(name, imported), given, {}, multiple, setting_sources=sources)
 
 
 def _condition(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Method:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
-from jetbridge_translator.extract.construct import Construction, construct, place_task
+from jetbridge_translator.extract.construct import Construction, construct, place_task, setting_sources
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import value_error
 from jetbridge_translator.extract.mapping import (
@@ -45,6 +45,7 @@ class DecoratedTask(AbstractObject):
     is_teardown: bool = False
     on_failure_fail_dagrun: bool = False
     partial_sources: tuple[tuple[str, Source | None], ...] = ()
+    setting_sources: tuple[tuple[str, Source], ...] = ()
 
     @property
     def name(self) -> str:
@@ -97,6 +98,7 @@ class DecoratedTask(AbstractObject):
 
     def _describe(self, node: TaskNode, machine: Machine, site: Site) -> None:
         node.is_taskflow = True
+        node.setting_sources = dict(self.setting_sources)
         node.callable = self.function
         node.is_setup, node.is_teardown = self.is_setup, self.is_teardown
         node.on_failure_fail_dagrun = bool(self.keywords.get("on_failure_fail_dagrun", self.on_failure_fail_dagrun))
@@ -113,7 +115,7 @@ class DecoratedTask(AbstractObject):
     def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
         """`override`, `partial`, `expand`, `expand_kwargs`, `function`."""
         if name == "override":
-            return Method(name, lambda _, keywords, *__: self._override(keywords))
+            return Method(name, lambda _, keywords, at, __: self._override(keywords, at))
         if name == "partial":
             return Method(name, lambda _, keywords, at, __: self._partial(keywords, at))
         if name in ("expand", "expand_kwargs"):
@@ -128,9 +130,11 @@ class DecoratedTask(AbstractObject):
             else NotImplemented
         )
 
-    def _override(self, keywords: dict[str, Any]) -> DecoratedTask:
+    def _override(self, keywords: dict[str, Any], site: Site) -> DecoratedTask:
         chosen = keywords.get("multiple_outputs", self.multiple_outputs)
-        return replace(self, keywords={**self.keywords, **keywords}, multiple_outputs=chosen)
+        kept = {name: source for name, source in self.setting_sources if name not in keywords}
+        sources = tuple({**kept, **setting_sources(keywords, site)}.items())
+        return replace(self, keywords={**self.keywords, **keywords}, multiple_outputs=chosen, setting_sources=sources)
 
     def _partial(self, keywords: dict[str, Any], site: Site) -> DecoratedTask:
         sources = tuple((name, site.argument_source(name)) for name in keywords)

@@ -66,7 +66,7 @@ def node_name(text: str) -> str:
 
 def snake_case(name: str) -> str:
     """`LoadTableOperator` -> `load_table`."""
-    stem = re.sub(r"(Operator|Sensor)$", "", name) or name
+    stem = name.removesuffix("Operator") or name
     return identifier(_WORD_EDGES.sub("_", stem).lower())
 
 

@@ -6,28 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jetbridge_translator.lower.callables.handing_over import handing_over
 from jetbridge_translator.lower.callables.rewrite import rewrite
-from jetbridge_translator.lower.callables.signature import Given, function_of, op_function, parameter_names
+from jetbridge_translator.lower.callables.signature import function_of, op_function, parameter_names
 from jetbridge_translator.lower.callbacks import Callbacks, hooks, own_callbacks
 from jetbridge_translator.lower.calls import NodeCall
-from jetbridge_translator.lower.expressions import (
-    Attribute,
-    Call,
-    Expression,
-    Imported,
-    Literal,
-    Local,
-    Mapping,
-    Verbatim,
-)
+from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import Names, common_name, default_op_name, identifier, node_name, snake_case
+from jetbridge_translator.lower.op_parts import (
+    annotation,
+    calling,
+    declared_inputs,
+    dotted,
+    extensions_of,
+    given_by,
+    holds_output,
+    is_mutable,
+    is_writable,
+    last_part,
+    method_call,
+    parameters_of,
+    with_bound,
+)
 from jetbridge_translator.lower.plan import FunctionBody, ImportedName, NamedValue, OpPlan, Parameter, WrittenBody
 from jetbridge_translator.lower.settings import own_values, setting_expression, shared_values
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.lower.uses import OpForm, OpGroup, Use, Value
+from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import Callable, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
 
 _KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
@@ -126,7 +132,7 @@ class OpWriter:
             settings,
             {} if name == last else {"airflow/task_id": task.task_id},
             {},
-            _extensions(group, task),
+            extensions_of(group, task),
             task.is_setup,
             task.is_teardown,
             task.on_failure_fail_dagrun,
@@ -151,15 +157,28 @@ class OpWriter:
         text = function_of(function.text, name, is_lambda=function.is_lambda)
         if not function.is_lambda and name != function.name:
             text = text.replace(f"def {function.name}(", f"def {name}(", 1)
-        written = op_function(text, _given(group))
+        written = op_function(text, given_by(group))
         rewritten = rewrite(written.text, self._scope.imports)
+        body = self._body(group, mapping, rewritten.text)
         settings, at_op = self._settings(group, mapping.kind)
         decorator = Imported("jetbridge", mapping.decorator)
-        settings = (*settings, *_ins(written.extras))
-        plan = OpPlan(name, decorator, settings, FunctionBody(rewritten.text), group.first.place)
-        calls = self._calls(_with_bound(group, function), Local(name), name, at_op, ())
+        settings = (*settings, *declared_inputs(written.extras))
+        plan = OpPlan(name, decorator, settings, body, group.first.place)
+        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
         constants = {use.name: use.value for use in function.names if use.value is not None}
-        return WrittenOp(plan, calls, (*written.imports, *rewritten.imports), rewritten.missing, (), constants)
+        resource = (ImportedName(*mapping.resource, mapping.resource[1]),) if mapping.resource is not None else ()
+        imports = (*written.imports, *rewritten.imports, *resource)
+        return WrittenOp(plan, calls, imports, rewritten.missing, (), constants)
+
+    def _body(self, group: OpGroup, mapping: OperatorMapping, text: str) -> FunctionBody:
+        """The function, which hands what it returns to a resource if the table says so (`@task.bash`)."""
+        if mapping.resource is None or mapping.method is None:
+            return FunctionBody(text)
+        given = [name for name, rule in mapping.args.items() if rule.hands_over and name in group.uses[0].named]
+        name = snake_case(mapping.resource[1])
+        return FunctionBody(
+            handing_over(text, name, mapping.resource[1], mapping.method, given), Imported(*mapping.resource)
+        )
 
     def _wrapper(self, group: OpGroup) -> WrittenOp:
         """An op that calls a function of another module by the name that it has there."""
@@ -168,32 +187,33 @@ class OpWriter:
             raise UnwritableError("there is no function")
         target = ValueWriter(self._scope).write(function)
         name, wished = self._op_name(group)
-        given = _given(group)
-        header = f"def {name}({', '.join(_parameters_of(function, given))}): ..."
+        given = given_by(group)
+        header = f"def {name}({', '.join(parameters_of(function, given))}): ..."
         written = op_function(header, given)
-        text = _calling(written.text, target_text=_dotted(target), names=parameter_names(written.text))
+        text = calling(written.text, target_text=dotted(target), names=parameter_names(written.text))
         settings, at_op = self._settings(group, group.mapping.kind)
         decorator = Imported("jetbridge", group.mapping.decorator)
         plan = OpPlan(name, decorator, settings, FunctionBody(text), group.first.place, wished)
         needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
-        calls = self._calls(_with_bound(group, function), Local(name), name, at_op, ())
-        extra = (ImportedName(target.module, target.name, _dotted(target)),) if isinstance(target, Imported) else ()
+        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
+        extra = (ImportedName(target.module, target.name, dotted(target)),) if isinstance(target, Imported) else ()
         return WrittenOp(plan, calls, (*written.imports, *extra), (), needs)
 
     def _call(self, group: OpGroup, mapping: OperatorMapping) -> WrittenOp:
         name, wished = self._op_name(group)
         given = [key for key in mapping.args if any(key in use.named or key in use.expanded for use in group.uses)]
-        fixed = {key: value for key in given if (value := self._same(group, key)) is not None}
-        parameters = [Parameter(key, _annotation(mapping.args[key].annotation), fixed.get(key)) for key in given]
+        same = {key: value for key in given if (value := self._same(group, key)) is not None}
+        fixed = {key: value for key, value in same.items() if not is_mutable(value)}
+        parameters = [Parameter(key, annotation(mapping.args[key].annotation), fixed.get(key)) for key in given]
         settings, at_op = self._settings(group, mapping.kind)
         resource = mapping.resource or ("", "")
         resource_name = snake_case(resource[1])
         ordered = [part for part in parameters if part.default is None] + [part for part in parameters if part.default]
-        call = _method_call(mapping, resource_name, given)
+        call = method_call(mapping, resource_name, given)
         body = WrittenBody(
             "ops/call.py.j2",
             (Parameter(resource_name, Imported(*resource)), *ordered),
-            _annotation(mapping.returns),
+            annotation(mapping.returns),
             None,
             call,
         )
@@ -215,22 +235,21 @@ class OpWriter:
         return writer.write(first.value, first.source)
 
     def _class(self, group: OpGroup) -> WrittenOp:
-        team = group.first.team_class
-        if team is None:
-            raise UnwritableError("there is no class")
-        name = self._names.claim(snake_case(team.name), "op")
-        target = self._class_name(team.name)
-        keywords = () if name == default_op_name(team.name) else (("name", Literal(name)),)
-        function = Imported("jetbridge.airflow", "operator_op")
-        plan = NamedValue(name, Call(function, (Verbatim(target, (target,)),), keywords))
+        """An op of a class: the team's own, or one of jetbridge.airflow."""
+        ready = group.mapping.target if group.mapping is not None else None
+        class_name = ready[1] if ready is not None else group.class_name
+        name = self._names.claim(snake_case(class_name), "op")
+        target = Imported(*ready) if ready is not None else self._class_name(class_name)
+        keywords = () if name == default_op_name(class_name) else (("name", Literal(name)),)
+        plan = NamedValue(name, Call(Imported("jetbridge.airflow", "operator_op"), (target,), keywords))
         calls = self._calls(group, Local(name), name, frozenset(), ())
-        return WrittenOp(plan, calls, needs=(target,))
+        return WrittenOp(plan, calls, needs=target.names if isinstance(target, Verbatim) else ())
 
-    def _class_name(self, name: str) -> str:
+    def _class_name(self, name: str) -> Verbatim:
         for local, imported in self._scope.imports.items():
             if imported.name == name:
-                return local
-        return name
+                return Verbatim(local, (local,))
+        return Verbatim(name, (name,))
 
     def _stub(self, group: OpGroup) -> WrittenOp:
         """Nobody maps the operator: an op with its arguments that refuses to run."""
@@ -245,7 +264,7 @@ class OpWriter:
                 value = None
             if value is not None:
                 fixed[key] = value
-            elif all(_is_writable(use, key, self._scope) for use in group.uses):
+            elif all(is_writable(use, key, self._scope) for use in group.uses):
                 open_names.append(key)
         settings, at_op = self._settings(group, task.operator_class)
         parameters = [Parameter(key) for key in open_names] + [
@@ -270,99 +289,3 @@ class OpWriter:
         variable = group.first.call_site.variable
         wished = wanted or identifier(variable or group.first.operator_class.lower())
         return self._names.claim(wished, "op"), wished
-
-
-def last_part(task: Task) -> str:
-    """A task's id without its group's."""
-    prefix = f"{task.group_id}." if task.group_id else ""
-    return task.task_id.removeprefix(prefix)
-
-
-def holds_output(value: Any) -> bool:
-    """Whether a result of a task stands somewhere in a value."""
-    if isinstance(value, TaskOutput):
-        return True
-    if isinstance(value, dict):
-        return any(map(holds_output, value.values()))
-    return isinstance(value, (list, tuple, set)) and any(map(holds_output, value))
-
-
-def _extensions(group: OpGroup, task: Task) -> tuple[str, ...]:
-    """Endings of texts that name a template file."""
-    given = task.arguments.get("templates_exts")
-    if given is not None and isinstance(given.value, (list, tuple)):
-        return tuple(str(ending) for ending in given.value)
-    return group.mapping.template_extensions if group.mapping is not None else ()
-
-
-def _given(group: OpGroup) -> Given:
-    positional = max(len(use.positional) for use in group.uses)
-    names = dict.fromkeys(name for use in group.uses for name in (*use.named, *use.expanded) if name)
-    function = group.first.callable
-    bound = tuple(name for name, _ in function.bound_keywords) if function is not None else ()
-    return Given(positional + len(function.bound_arguments if function else ()), (*names, *bound))
-
-
-def _with_bound(group: OpGroup, function: Callable) -> OpGroup:
-    """`functools.partial`: what it binds is given by each use."""
-    if not function.bound_arguments and not function.bound_keywords:
-        return group
-    leading = tuple(Value(value) for value in function.bound_arguments)
-    bound = {name: Value(value) for name, value in function.bound_keywords}
-    uses = tuple(
-        replace(use, positional=(*leading, *use.positional), named={**bound, **use.named}) for use in group.uses
-    )
-    return replace(group, uses=uses)
-
-
-def _ins(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]:
-    """Inputs that the function takes by `**kwargs` have to be declared."""
-    if not extras:
-        return ()
-    return (("ins", Mapping(tuple((Literal(name), Call(Imported("jetbridge", "In"))) for name in extras))),)
-
-
-def _parameters_of(function: Callable, given: Given) -> list[str]:
-    """The parameters of a function of another module, as far as they are known."""
-    known = [name for name in function.parameters if not name.startswith("*")]
-    more = [name for name in given.names if name not in known]
-    missing = [f"value_{index + 1}" for index in range(len(known), given.positional)]
-    return [*known, *missing, *more]
-
-
-def _calling(text: str, *, target_text: str, names: list[str]) -> str:
-    header = text[: text.rindex(":")]
-    arguments = ", ".join(f"**{name[2:]}" if name.startswith("**") else f"{name}={name}" for name in names)
-    return f"{header}:\n    return {target_text}({arguments})"
-
-
-def _dotted(target: Expression) -> str:
-    if isinstance(target, Verbatim):
-        return target.text
-    if isinstance(target, Imported) and target.name is not None:
-        return target.name
-    raise UnwritableError("the function has no name")
-
-
-def _annotation(text: str | None) -> Expression | None:
-    return None if text is None else Verbatim(text)
-
-
-def _method_call(mapping: OperatorMapping, resource: str, given: Sequence[str]) -> Call:
-    """`shell.run(bash_command, env=env)`: the first argument by position, the others by name."""
-    method = Attribute(Local(resource), mapping.method or "")
-    order = list(mapping.args)
-    leading = tuple(Local(key) for key in given if key == order[0])
-    keywords = tuple((mapping.args[key].name or key, Local(key)) for key in given if key != order[0])
-    return Call(method, leading, keywords)
-
-
-def _is_writable(use: Use, key: str, scope: ModuleScope) -> bool:
-    value = use.named.get(key) or use.expanded.get(key)
-    if value is None:
-        return False
-    try:
-        ValueWriter(scope, templated=value.templated).write(value.value, value.source)
-    except UnwritableError:
-        return False
-    return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from jetbridge_translator.lower.expressions import Expression
+from jetbridge_translator.lower.expressions import Expression, Imported
 from jetbridge_translator.model import Place
 
 
@@ -31,9 +31,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FunctionBody:
-    """The user's own function: its text from `def` to its end."""
+    """The user's own function: its text from `def` to its end. `resource` is the class of its first parameter, if it is given a resource."""
 
     text: str
+    resource: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True)

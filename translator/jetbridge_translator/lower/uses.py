@@ -8,7 +8,7 @@ from typing import Any
 
 from jetbridge_translator.lower.sources import parts_of
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, Task
+from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, StatementKind, Task
 from jetbridge_translator.operators.facts import template_fields_of
 from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
 from jetbridge_translator.operators.registry import mapping_of
@@ -60,6 +60,12 @@ class OpGroup:
         """The task that was made first."""
         return self.uses[0].task
 
+    @property
+    def class_name(self) -> str:
+        """The operator class of the tasks."""
+        team = self.first.team_class
+        return team.name if team is not None else self.first.operator_class
+
 
 def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
     """All ops that a file needs, in the order in which their first tasks were made."""
@@ -67,7 +73,7 @@ def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
     kinds: dict[tuple[Any, ...], tuple[OpForm, OperatorMapping | None]] = {}
     for dag in dag_file.dags.values():
         for task in dag.tasks.values():
-            mapping = _mapping(task)
+            mapping = None if _is_of_team(task, scope) else _mapping(task)
             form = _form(task, mapping, scope)
             key = _key(task, form, mapping)
             found.setdefault(key, []).append(_use(dag, task, form, mapping))
@@ -75,24 +81,31 @@ def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
     return tuple(OpGroup(*kinds[key], tuple(uses)) for key, uses in found.items())
 
 
-def _mapping(task: Task) -> OperatorMapping | None:
+def _is_of_team(task: Task, scope: ModuleScope) -> bool:
+    """Whether the team wrote the operator's class: here, or in a module that the file imports it from."""
     if task.team_class is not None:
-        return None
+        return True
+    imported = scope.imports.get(task.operator_class)
+    is_elsewhere = imported is not None and not scope.is_airflow(task.operator_class)
+    kinds = {scope.statements[index].kind for index in scope.statements_of(task.operator_class)}
+    return not task.is_taskflow and (is_elsewhere or StatementKind.CLASS in kinds)
+
+
+def _mapping(task: Task) -> OperatorMapping | None:
     if task.is_taskflow:
         return mapping_of(task.operator_class)
     return mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
 
 
+_FORMS = {OpShape.CLASS: OpForm.CLASS, OpShape.READY: OpForm.READY, OpShape.CALL: OpForm.CALL}
+
+
 def _form(task: Task, mapping: OperatorMapping | None, scope: ModuleScope) -> OpForm:
-    if task.team_class is not None:
+    if _is_of_team(task, scope):
         return OpForm.CLASS
-    if mapping is None:
-        return OpForm.STUB
-    if mapping.shape is OpShape.READY:
-        return OpForm.READY
-    if mapping.shape is OpShape.CALL:
-        return OpForm.CALL
-    if task.callable is None:
+    if mapping is not None and mapping.shape in _FORMS:
+        return _FORMS[mapping.shape]
+    if mapping is None or task.callable is None:
         return OpForm.STUB
     return OpForm.FUNCTION if _is_own(task.callable, scope) else OpForm.WRAPPER
 
@@ -103,8 +116,8 @@ def _is_own(function: Callable, scope: ModuleScope) -> bool:
 
 
 def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:
-    if form is OpForm.CLASS and task.team_class is not None:
-        return (form, task.team_class.file, task.team_class.name)
+    if form is OpForm.CLASS:
+        return (form, task.team_class.name if task.team_class is not None else task.operator_class)
     if form is OpForm.READY and mapping is not None:
         return (form, mapping.names[0])
     if form in (OpForm.FUNCTION, OpForm.WRAPPER) and task.callable is not None:
@@ -117,13 +130,14 @@ def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any
 def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) -> Use:
     templated = frozenset(task.template_fields)
     expanded = _expanded(task, templated)
-    if form in (OpForm.CLASS, OpForm.STUB) or mapping is None:
+    if form is OpForm.STUB or mapping is None:
         named = {name: _value(name, given, templated) for name, given in task.arguments.items()}
         named |= {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
         positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
         return Use(dag, task, positional, {k: v for k, v in named.items() if k not in expanded}, expanded)
-    positional = _positional(task)
-    named = _named(task)
+    is_call = mapping.shape is not OpShape.CLASS
+    positional = _positional(task) if is_call else ()
+    named = _named(task) if is_call else {}
     settings: dict[str, Value] = {}
     unmapped: dict[str, Argument] = {}
     for name, given in task.arguments.items():
@@ -134,7 +148,7 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
             unmapped[name] = given
         elif rule.role is ArgumentRole.SETTING and given.value != rule.default:
             settings[rule.name or name] = _value(name, given, templated)
-        elif rule.role is ArgumentRole.PARAMETER and given.value != rule.default:
+        elif (rule.role is ArgumentRole.PARAMETER or not is_call) and given.value != rule.default:
             named[name] = _value(name, given, templated)
     return Use(dag, task, positional, named, expanded, settings, unmapped)
 

@@ -13,6 +13,7 @@ class OpShape(str, Enum):
     CALL = "call"  # one method of one resource is called with the arguments
     FUNCTION = "function"  # the user's function
     READY = "ready"  # an op of jetbridge.ops
+    CLASS = "class"  # an op of a class of jetbridge.airflow
 
 
 class ArgumentRole(str, Enum):
@@ -27,12 +28,16 @@ class ArgumentRole(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class ArgumentRule:
-    """What becomes of one argument. `default` is Airflow's: a value equal to it is not written. `name` is the counterpart's keyword."""
+    """What becomes of one argument. `default` is Airflow's: a value equal to it is not written. `name` is the counterpart's keyword.
+
+    `hands_over`: an op that becomes a function and calls a resource gives it to the resource.
+    """
 
     role: ArgumentRole = ArgumentRole.PARAMETER
     annotation: str | None = None
     default: Any = None
     name: str | None = None
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class OperatorMapping:
     """An entry: qualified names of all generations of Airflow, and what the op is made of.
 
     `resource` is module and class of the resource, e.g. `("jetbridge.resources", "Shell")`, `method` what is called on it, `returns` the annotation of
-    the result. `target` is module and name of a ready-made op. `ignored` holds arguments that mean nothing in a job, each with the reason.
+    the result. `target` is module and name of a ready-made op or class. `ignored` holds arguments that mean nothing in a job, each with the reason.
     """
 
     names: tuple[str, ...]
@@ -74,9 +79,11 @@ class OperatorMapping:
         return next((name for name, rule in self.args.items() if rule.role is role), None)
 
 
-def parameter(annotation: str | None = None, *, default: Any = None, name: str | None = None) -> ArgumentRule:
+def parameter(
+    annotation: str | None = None, *, default: Any = None, name: str | None = None, hands_over: bool = False
+) -> ArgumentRule:
     """An argument that becomes a parameter of the op and is handed on."""
-    return ArgumentRule(ArgumentRole.PARAMETER, annotation, default, name)
+    return ArgumentRule(ArgumentRole.PARAMETER, annotation, default, name, hands_over)
 
 
 def setting(name: str | None = None, *, default: Any = None) -> ArgumentRule:

@@ -70,7 +70,7 @@ def check(mapping: OperatorMapping) -> None:
         raise MappingError(f"{name}: there is no decorator {mapping.decorator!r}")
     if mapping.shape is OpShape.CALL and not (mapping.resource and mapping.method):
         raise MappingError(f"{name} calls a resource: it needs `resource` and `method`")
-    if mapping.shape is OpShape.READY and mapping.target is None:
+    if mapping.shape in (OpShape.READY, OpShape.CLASS) and mapping.target is None:
         raise MappingError(f"{name} is ready-made: it needs `target`")
     if mapping.shape is OpShape.FUNCTION and mapping.with_role(ArgumentRole.CALLABLE) is None:
         raise MappingError(f"{name} becomes a function: one argument must be the callable")

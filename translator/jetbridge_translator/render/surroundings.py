@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from jinja2 import Environment
 
 from jetbridge_translator.lower.expressions import Imported
-from jetbridge_translator.lower.plan import JobPlan, OpPlan, ProjectPlan, WrittenBody
+from jetbridge_translator.lower.names import snake_case
+from jetbridge_translator.lower.plan import FunctionBody, JobPlan, NamedValue, OpPlan, ProjectPlan
 from jetbridge_translator.model import AirflowVersion
 from jetbridge_translator.render.checks import module_name
 
@@ -109,19 +110,19 @@ def _imports(jobs: Iterable[WrittenJob]) -> list[tuple[str, list[str]]]:
 
 
 def _resources(plan: ProjectPlan) -> list[Resource]:
-    found: dict[str, Resource] = {}
-    for module in plan.modules:
-        for op in module.ops:
-            if (
-                not isinstance(op, OpPlan)
-                or not isinstance(op.body, WrittenBody)
-                or op.body.template != "ops/call.py.j2"
-            ):
-                continue
-            first = op.body.parameters[0]
-            if isinstance(first.annotation, Imported) and first.annotation.name is not None:
-                found[first.name] = Resource(first.name, first.annotation.module, first.annotation.name)
-    return [found[key] for key in sorted(found)]
+    classes = {resource for module in plan.modules for op in module.ops if (resource := _resource_of(op)) is not None}
+    found = {snake_case(resource.name): resource for resource in classes if resource.name is not None}
+    return [Resource(key, found[key].module, found[key].name or "") for key in sorted(found)]
+
+
+def _resource_of(op: OpPlan | NamedValue) -> Imported | None:
+    """The class of the resource that an op asks for."""
+    if not isinstance(op, OpPlan):
+        return None
+    if isinstance(op.body, FunctionBody):
+        return op.body.resource
+    annotation = op.body.parameters[0].annotation if op.body.parameters else None
+    return annotation if isinstance(annotation, Imported) and op.body.template == "ops/call.py.j2" else None
 
 
 def _dependencies(texts: Mapping[str, str]) -> list[str]:

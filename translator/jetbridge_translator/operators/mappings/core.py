@@ -44,8 +44,8 @@ operator(
             '@op(kind="bash")\n'
             "def build(\n"
             "    shell: Shell,\n"
+            "    env: dict[str, str] | None,\n"
             '    bash_command: str = "make",\n'
-            "    env: dict[str, str] | None = {'LEVEL': '3'},\n"
             "    append_env: bool = True,\n"
             '    cwd: str | None = "/src",\n'
             ") -> str:\n"

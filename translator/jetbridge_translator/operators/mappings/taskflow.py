@@ -71,3 +71,31 @@ operator(
         )
     ],
 )
+
+operator(
+    "_BashDecoratedOperator",
+    kind="bash_task",
+    shape=OpShape.FUNCTION,
+    resource=("jetbridge.resources", "Shell"),
+    method="run",
+    args={
+        **PYTHON_CALLABLE,
+        "env": parameter(hands_over=True),
+        "append_env": parameter(default=False, hands_over=True),
+        "cwd": parameter(hands_over=True),
+        "skip_on_exit_code": parameter(default=99, hands_over=True),
+        "output_encoding": parameter(default="utf-8", hands_over=True),
+        "output_processor": parameter(hands_over=True),
+    },
+    ignored={**_IGNORED, "bash_command": "it is what the function returns"},
+    cases=[
+        Case(
+            '@task.bash\ndef greet():\n    return "echo hello"\n\ngreet()',
+            '@op(kind="bash_task")\ndef greet(shell: Shell):\n    return shell.run("echo hello")',
+        ),
+        Case(
+            '@task.bash\ndef show(name: str):\n    return f"echo {name}"\n\nshow("x")',
+            '@op(kind="bash_task")\ndef show(context, shell: Shell, name: str):\n    return shell.run(context.render(f"echo {name}"))',
+        ),
+    ],
+)

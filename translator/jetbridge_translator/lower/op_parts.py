@@ -1,0 +1,141 @@
+"""The small parts of which ops are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from jetbridge_translator.lower.callables.signature import Given
+from jetbridge_translator.lower.expressions import (
+    Attribute,
+    Call,
+    Comprehension,
+    Expression,
+    Imported,
+    Literal,
+    Local,
+    Mapping,
+    Verbatim,
+)
+from jetbridge_translator.lower.expressions import Sequence as SequenceOf
+from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.uses import OpGroup, Use, Value
+from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.model import Callable, Task, TaskOutput
+from jetbridge_translator.operators.mapping import OperatorMapping
+
+
+def last_part(task: Task) -> str:
+    """A task's id without its group's."""
+    prefix = f"{task.group_id}." if task.group_id else ""
+    return task.task_id.removeprefix(prefix)
+
+
+def holds_output(value: Any) -> bool:
+    """Whether a result of a task stands somewhere in a value."""
+    if isinstance(value, TaskOutput):
+        return True
+    if isinstance(value, dict):
+        return any(map(holds_output, value.values()))
+    return isinstance(value, (list, tuple, set)) and any(map(holds_output, value))
+
+
+def extensions_of(group: OpGroup, task: Task) -> tuple[str, ...]:
+    """Endings of texts that name a template file."""
+    given = task.arguments.get("templates_exts")
+    if given is not None and isinstance(given.value, (list, tuple)):
+        return tuple(str(ending) for ending in given.value)
+    return group.mapping.template_extensions if group.mapping is not None else ()
+
+
+def given_by(group: OpGroup) -> Given:
+    """How the uses of a group call their function."""
+    positional = max(len(use.positional) for use in group.uses)
+    names = dict.fromkeys(name for use in group.uses for name in (*use.named, *use.expanded) if name)
+    function = group.first.callable
+    bound = tuple(name for name, _ in function.bound_keywords) if function is not None else ()
+    return Given(positional + len(function.bound_arguments if function else ()), (*names, *bound))
+
+
+def with_bound(group: OpGroup, function: Callable) -> OpGroup:
+    """`functools.partial`: what it binds is given by each use."""
+    if not function.bound_arguments and not function.bound_keywords:
+        return group
+    leading = tuple(Value(value) for value in function.bound_arguments)
+    bound = {name: Value(value) for name, value in function.bound_keywords}
+    uses = tuple(
+        replace(use, positional=(*leading, *use.positional), named={**bound, **use.named}) for use in group.uses
+    )
+    return replace(group, uses=uses)
+
+
+def declared_inputs(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]:
+    """Inputs that the function takes by `**kwargs` have to be declared."""
+    if not extras:
+        return ()
+    return (("ins", Mapping(tuple((Literal(name), Call(Imported("jetbridge", "In"))) for name in extras))),)
+
+
+def parameters_of(function: Callable, given: Given) -> list[str]:
+    """The parameters of a function of another module, as far as they are known."""
+    known = [name for name in function.parameters if not name.startswith("*")]
+    more = [name for name in given.names if name not in known]
+    missing = [f"value_{index + 1}" for index in range(len(known), given.positional)]
+    return [*known, *missing, *more]
+
+
+def calling(text: str, *, target_text: str, names: list[str]) -> str:
+    """A function of these parameters that hands them on to another one."""
+    header = text[: text.rindex(":")]
+    arguments = ", ".join(f"**{name[2:]}" if name.startswith("**") else f"{name}={name}" for name in names)
+    return f"{header}:\n    return {target_text}({arguments})"
+
+
+def dotted(target: Expression) -> str:
+    """The name of a function in the written module.
+
+    Raises:
+        UnwritableError: it has none.
+    """
+    if isinstance(target, Verbatim):
+        return target.text
+    if isinstance(target, Imported) and target.name is not None:
+        return target.name
+    raise UnwritableError("the function has no name")
+
+
+def annotation(text: str | None) -> Expression | None:
+    """An annotation that a table gives as text."""
+    return None if text is None else Verbatim(text)
+
+
+def is_mutable(value: Expression) -> bool:
+    """Whether a value is a list, dict or set written out: it belongs to the use, since a default of a parameter is shared."""
+    if isinstance(value, Literal):
+        return isinstance(value.value, (list, dict, set))
+    if isinstance(value, SequenceOf):
+        return value.brackets != "()"
+    return isinstance(value, (Comprehension, Mapping)) or (isinstance(value, Verbatim) and value.text[:1] in ("[", "{"))
+
+
+def method_call(mapping: OperatorMapping, resource: str, given: Sequence[str]) -> Call:
+    """`shell.run(bash_command, env=env)`: the first argument by position, the others by name."""
+    method = Attribute(Local(resource), mapping.method or "")
+    order = list(mapping.args)
+    leading = tuple(Local(key) for key in given if key == order[0])
+    keywords = tuple((mapping.args[key].name or key, Local(key)) for key in given if key != order[0])
+    return Call(method, leading, keywords)
+
+
+def is_writable(use: Use, key: str, scope: ModuleScope) -> bool:
+    """Whether an argument of a use can be written."""
+    value = use.named.get(key) or use.expanded.get(key)
+    if value is None:
+        return False
+    try:
+        ValueWriter(scope, templated=value.templated).write(value.value, value.source)
+    except UnwritableError:
+        return False
+    return True

@@ -66,6 +66,8 @@ class OpBody:
 
 def body_of(signature: FunctionSignature) -> OpBody:
     """Prepare a decorated function."""
+    if signature.is_plain and signature.extra_named_class is None:
+        return OpBody(signature.function, signature, signature.has_context, is_plain=True)
     config = signature.of_role(ParameterRole.CONFIG)
     resources = tuple(parameter.name for parameter in signature.of_role(ParameterRole.RESOURCE))
     injected = tuple((parameter.name, parameter.annotation) for parameter in signature.of_role(ParameterRole.INJECTED))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from jetbridge.definitions.function_parameters import POSITIONAL_ONLY, RawParameter, parameters_of
 from jetbridge.definitions.names import context_names
 from jetbridge.definitions.values import NO_VALUE
 from jetbridge.errors import InvalidDefinitionError
 
-EMPTY = inspect.Parameter.empty
 _CONTEXT_NAMES = frozenset(context_names())
 
 
@@ -25,6 +25,9 @@ class ParameterRole(str, Enum):
     RESOURCE = "resource"
     INJECTED = "injected"
     INPUT = "input"
+
+
+_PLAIN_ROLES = frozenset({ParameterRole.CONTEXT, ParameterRole.INPUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class FunctionSignature:
     """A function as the op layer sees it.
 
     `extra_positional` and `extra_named` are the names of `*args` and `**kwargs`; `extra_named_class` is the class that `**kwargs` is annotated
-    with if it can be injected (`**context: Context`).
+    with if it can be injected (`**context: Context`). `is_plain`: there are only inputs and a context.
     """
 
     function: Callable[..., Any]
@@ -52,6 +55,7 @@ class FunctionSignature:
     extra_positional: str | None = None
     extra_named: str | None = None
     extra_named_class: Any = None
+    is_plain: bool = False
 
     def of_role(self, role: ParameterRole) -> tuple[Parameter, ...]:
         """The parameters of one role, in order."""
@@ -98,32 +102,26 @@ def signature_of(
     Raises:
         InvalidDefinitionError: an annotation cannot be evaluated; a context parameter is not the first; a `config` parameter has no annotation, or stands beside a config schema.
     """
-    signature = inspect.signature(function)
-    annotations = _annotations(function, signature, is_lenient=is_lenient)
-    parameters: list[Parameter] = []
-    extra: dict[Any, str] = {}
-    for index, raw in enumerate(signature.parameters.values()):
-        if raw.kind in {raw.VAR_POSITIONAL, raw.VAR_KEYWORD}:
-            extra[raw.kind] = raw.name
-            continue
-        parameters.append(_parameter(raw, index, annotations.get(raw.name, NO_VALUE)))
-    named = extra.get(inspect.Parameter.VAR_KEYWORD)
+    raw = parameters_of(function)
+    annotations = _annotations(function, raw.annotations, is_lenient=is_lenient)
+    parameters = tuple(
+        _parameter(item, index, annotations.get(item.name, NO_VALUE)) for index, item in enumerate(raw.named)
+    )
     found = FunctionSignature(
         function,
-        tuple(parameters),
+        parameters,
         annotations.get("return", NO_VALUE),
-        extra.get(inspect.Parameter.VAR_POSITIONAL),
-        named,
-        _injectable(annotations.get(named)) if named else None,
+        raw.extra_positional,
+        raw.extra_named,
+        _injectable(annotations.get(raw.extra_named)) if raw.extra_named else None,
+        all(parameter.role in _PLAIN_ROLES and not parameter.is_positional_only for parameter in parameters),
     )
-    _check_config(found, has_config_schema)
+    if not found.is_plain:
+        _check_config(found, has_config_schema)
     return found
 
 
-def _annotations(function: Callable[..., Any], signature: inspect.Signature, *, is_lenient: bool) -> Mapping[str, Any]:
-    raw = {p.name: p.annotation for p in signature.parameters.values() if p.annotation is not EMPTY}
-    if signature.return_annotation is not signature.empty:
-        raw["return"] = signature.return_annotation
+def _annotations(function: Callable[..., Any], raw: Mapping[str, Any], *, is_lenient: bool) -> Mapping[str, Any]:
     if not any(isinstance(annotation, str) for annotation in raw.values()):
         return raw
     target = inspect.unwrap(function)
@@ -152,18 +150,18 @@ def _evaluate(annotation: Any, function: Any, *, is_lenient: bool) -> Any:
         ) from error
 
 
-def _parameter(raw: inspect.Parameter, index: int, annotation: Any) -> Parameter:
-    role = role_of_annotation(annotation)
-    if index == 0 and role is None and raw.name in _CONTEXT_NAMES:
+def _parameter(raw: RawParameter, index: int, annotation: Any) -> Parameter:
+    name = raw.name
+    role = None if annotation is NO_VALUE else role_of_annotation(annotation)
+    if index == 0 and role is None and name in _CONTEXT_NAMES:
         role = ParameterRole.CONTEXT
     if role is ParameterRole.CONTEXT and index != 0:
         raise InvalidDefinitionError(
-            f'Parameter "{raw.name}" is annotated as the context, which must be the first parameter of the function.'
+            f'Parameter "{name}" is annotated as the context, which must be the first parameter of the function.'
         )
-    if role is None and raw.name == "config":
+    if role is None and name == "config":
         role = ParameterRole.CONFIG
-    default = NO_VALUE if raw.default is EMPTY else raw.default
-    return Parameter(raw.name, role or ParameterRole.INPUT, annotation, default, raw.kind is raw.POSITIONAL_ONLY)
+    return Parameter(name, role or ParameterRole.INPUT, annotation, raw.default, raw.kind == POSITIONAL_ONLY)
 
 
 def _injectable(annotation: Any) -> Any:

@@ -216,6 +216,8 @@ class PendingNodeInvocation:
             if taken:
                 name_arguments(frame, self.node_def, name, (), dict.fromkeys(taken))
             return EMPTY
+        if not (self.args or self.kwargs or taken):
+            return bind_inputs(frame, self.node_def, name, args, kwargs)
         everything = (*self.args, *args)
         given_now = {*self.node_def.positional_inputs[len(self.args) : len(everything)], *kwargs}
         fixed = {key: value for key, value in self.kwargs.items() if key not in kwargs}

@@ -68,7 +68,10 @@ def _of_code(function: FunctionType) -> RawParameters:
 
 
 def _of_signature(function: Callable[..., Any]) -> RawParameters:
-    kinds = {inspect.Parameter.POSITIONAL_ONLY: POSITIONAL_ONLY, inspect.Parameter.KEYWORD_ONLY: KEYWORD_ONLY}
+    kinds: dict[Any, int] = {
+        inspect.Parameter.POSITIONAL_ONLY: POSITIONAL_ONLY,
+        inspect.Parameter.KEYWORD_ONLY: KEYWORD_ONLY,
+    }
     named: list[RawParameter] = []
     extra: dict[Any, str] = {}
     signature = inspect.signature(function)

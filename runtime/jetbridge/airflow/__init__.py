@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jetbridge.airflow import macros
+    from jetbridge.airflow.branches import BranchDateTimeOperator, BranchDayOfWeekOperator
     from jetbridge.airflow.callbacks import failure_callback, retry_callback, success_callback
     from jetbridge.airflow.connection import Connection
     from jetbridge.airflow.context import Context, get_current_context
@@ -35,14 +36,37 @@ if TYPE_CHECKING:
         PythonOperator,
         PythonSensor,
     )
+    from jetbridge.airflow.system_sensors import BashSensor, FileSensor
     from jetbridge.airflow.task_instance import TaskInstance
     from jetbridge.airflow.team_operators import operator_op
+    from jetbridge.airflow.time_sensors import (
+        DateTimeSensor,
+        DateTimeSensorAsync,
+        DayOfWeekSensor,
+        TimeDeltaSensor,
+        TimeDeltaSensorAsync,
+        TimeSensor,
+        TimeSensorAsync,
+    )
     from jetbridge.airflow.variable import Variable
+    from jetbridge.airflow.weekdays import WeekDay
     from jetbridge.scheduling.timetables import Asset, AssetAlias, AssetAll, AssetAny, Dataset, DatasetAlias
 
 _EXCEPTIONS = "jetbridge.airflow.exceptions"
 _TIMETABLES = "jetbridge.scheduling.timetables"
 _PLACES = {
+    "BashSensor": "jetbridge.airflow.system_sensors",
+    "BranchDateTimeOperator": "jetbridge.airflow.branches",
+    "BranchDayOfWeekOperator": "jetbridge.airflow.branches",
+    "DateTimeSensor": "jetbridge.airflow.time_sensors",
+    "DateTimeSensorAsync": "jetbridge.airflow.time_sensors",
+    "DayOfWeekSensor": "jetbridge.airflow.time_sensors",
+    "FileSensor": "jetbridge.airflow.system_sensors",
+    "TimeDeltaSensor": "jetbridge.airflow.time_sensors",
+    "TimeDeltaSensorAsync": "jetbridge.airflow.time_sensors",
+    "TimeSensor": "jetbridge.airflow.time_sensors",
+    "TimeSensorAsync": "jetbridge.airflow.time_sensors",
+    "WeekDay": "jetbridge.airflow.weekdays",
     "Asset": _TIMETABLES,
     "AssetAlias": _TIMETABLES,
     "AssetAll": _TIMETABLES,
@@ -105,13 +129,20 @@ __all__ = [
     "BaseOperator",
     "BaseSensorOperator",
     "BashOperator",
+    "BashSensor",
+    "BranchDateTimeOperator",
+    "BranchDayOfWeekOperator",
     "BranchPythonOperator",
     "Connection",
     "Context",
     "Dataset",
     "DatasetAlias",
+    "DateTimeSensor",
+    "DateTimeSensorAsync",
+    "DayOfWeekSensor",
     "EmptyOperator",
     "FailException",
+    "FileSensor",
     "LoggingMixin",
     "NotFoundException",
     "Param",
@@ -128,7 +159,12 @@ __all__ = [
     "TaskException",
     "TaskInstance",
     "TaskTimeout",
+    "TimeDeltaSensor",
+    "TimeDeltaSensorAsync",
+    "TimeSensor",
+    "TimeSensorAsync",
     "Variable",
+    "WeekDay",
     "failure_callback",
     "get_current_context",
     "macros",

@@ -9,7 +9,7 @@ from typing import Any
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.references import view_of
-from jetbridge.airflow.team_operators import operator_class_of
+from jetbridge.airflow.team_operators import operator_class_of, template_fields_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
 from jetbridge.definitions.templates import FromContext, TemplateFile
@@ -30,7 +30,7 @@ class TaskViews:
 
     def task(self, step: Step) -> TaskView:
         """One task."""
-        kind = _kind(step)
+        kind = self._kind(step)
         settings, policy = step.settings, step.retry_policy
         scope = self._scope(step)
         mapped = scope is not None and not scope.is_group and scope.kind is not ScopeKind.DYNAMIC
@@ -66,6 +66,14 @@ class TaskViews:
             expand=self._expand(scope) if mapped and scope is not None else None,
         )
 
+    def _kind(self, step: Step) -> Kind:
+        operator_class = operator_class_of(step.op)
+        if operator_class is None:
+            return kind_of(step.settings.kind)
+        return Kind(
+            step.settings.kind or operator_class.__name__, template_fields_of(operator_class, self._dag.generation)
+        )
+
     def groups(self) -> dict[str, Any]:
         """The task groups by id, as the structure document shows them."""
         mapped = {scope.path for scope in self._plan.scopes if scope.is_group}
@@ -94,8 +102,10 @@ class TaskViews:
         try:
             operator = operator_class(task_id=step.task_id, **given)
         except Exception:  # noqa: BLE001 -- a constructor that works on results of other tasks: what it was given is as near as one gets
-            return {name: given.get(name) for name in operator_class.template_fields}
-        return {name: getattr(operator, name, None) for name in operator_class.template_fields}
+            return {name: given.get(name) for name in template_fields_of(operator_class, self._dag.generation)}
+        return {
+            name: getattr(operator, name, None) for name in template_fields_of(operator_class, self._dag.generation)
+        }
 
     def _fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Every template field of the operator with its value."""
@@ -152,13 +162,6 @@ class TaskViews:
 
         source = renderer_of(self._plan.job, self._dag.generation).file_source(file.path)
         return file if source is None else source
-
-
-def _kind(step: Step) -> Kind:
-    operator_class = operator_class_of(step.op)
-    if operator_class is None:
-        return kind_of(step.settings.kind)
-    return Kind(step.settings.kind or operator_class.__name__, tuple(operator_class.template_fields))
 
 
 def is_argument(source: Source) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jetbridge.airflow.kinds import Kind, kind_of
+from jetbridge.airflow.team_operators import operator_class_of, template_fields_of
 from jetbridge.airflow.xcom import LazySequence
 from jetbridge.execution.plan.sources import FromStep, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
@@ -27,7 +28,11 @@ def rendered_fields(
 
     Airflow 2 keeps an empty dictionary for an operator without template fields, Airflow 3 nothing.
     """
-    kind = kind_of(step.settings.kind)
+    operator_class = operator_class_of(step.op)
+    if operator_class is None:
+        kind = kind_of(step.settings.kind)
+    else:
+        kind = Kind(operator_class.__name__, template_fields_of(operator_class, generation))
     names = kind.template_fields(generation)
     fields = {name: kind.defaults.get(name) for name in names}
     inputs = _with_lazy_lists(plan, step, inputs, generation)

@@ -64,6 +64,13 @@ def run_bash(
     return line
 
 
+def exit_code_of(command: str, *, env: Mapping[str, str] | None = None, output_encoding: str = "utf-8") -> int:
+    """Run a command with bash in a temporary folder, log what it prints, and give its exit code."""
+    with _working_folder(None) as folder:
+        given = dict(os.environ if env is None else env)
+        return _stream([shutil.which("bash") or "bash", "-c", command], folder, given, output_encoding)[0]
+
+
 def task_variables(context: Context) -> dict[str, str]:
     """What Airflow tells commands of the task that runs them: `AIRFLOW_CTX_DAG_ID` and its kin."""
     ti, run, task = context["ti"], context["dag_run"], context["task"]

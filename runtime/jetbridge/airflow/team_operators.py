@@ -18,6 +18,7 @@ from jetbridge.definitions.op_definition import OpDefinition
 from jetbridge.definitions.signals import TaskTimeout
 from jetbridge.errors import InvalidDefinitionError
 from jetbridge.execution.airflow_port import airflow_meaning
+from jetbridge.scheduling.timetables import AirflowGeneration
 
 OPERATOR_CLASS = "operator_class"
 
@@ -66,6 +67,7 @@ def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) 
     operator.dag = context["dag"]
     context["task"] = operator
     operator.render_template_fields(context, context["dag"].renderer)
+    _note_rendered(op_context, operator)
     try:
         operator.pre_execute(context)
         result = operator.execute(context)
@@ -74,6 +76,20 @@ def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) 
         operator.on_kill()
         raise
     return result
+
+
+def _note_rendered(op_context: Any, operator: BaseOperator) -> None:
+    """Let the run document have the fields as the operator rendered them."""
+    noted = getattr(getattr(op_context, "step_run", None), "rendered", None)
+    if noted is not None:
+        noted.update({name: getattr(operator, name) for name in operator.template_fields})
+
+
+def template_fields_of(operator_class: type[BaseOperator], generation: AirflowGeneration) -> tuple[str, ...]:
+    """The template fields of a class; some of Airflow's own had others in Airflow 2."""
+    older = getattr(operator_class, "template_fields_v2", None)
+    fields = operator_class.template_fields if older is None or generation is AirflowGeneration.V3 else older
+    return tuple(fields)
 
 
 def constructor_parameters(operator_class: type[BaseOperator]) -> Iterator[inspect.Parameter]:

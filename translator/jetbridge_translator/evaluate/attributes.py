@@ -14,6 +14,7 @@ from jetbridge_translator.evaluate.modules import Module, Package
 from jetbridge_translator.evaluate.opaque import reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
+from jetbridge_translator.evaluate.running import submodule
 from jetbridge_translator.evaluate.standins import StandIn
 from jetbridge_translator.model import ExternalCall, ExternalName, UnknownValue
 
@@ -47,7 +48,7 @@ def _of_module(machine: Evaluator, module: Module, name: str, node: ast.AST, fra
         return found
     if name == "__dict__":
         return module.names
-    found = machine.submodule(module.location, name)
+    found = submodule(machine, module.location, name)
     if found is not MISSING:
         return found
     if module.stars:
@@ -56,7 +57,7 @@ def _of_module(machine: Evaluator, module: Module, name: str, node: ast.AST, fra
 
 
 def _of_package(machine: Evaluator, package: Package, name: str, node: ast.AST, frame: Frame) -> Any:
-    found = machine.submodule(package.location, name)
+    found = submodule(machine, package.location, name)
     return machine.external(f"{package.location.name}.{name}") if found is MISSING else found
 
 
@@ -133,7 +134,9 @@ def set_attribute(machine: Evaluator, target: Any, name: str, value: Any, node: 
     Raises:
         RaisedError: the object refuses it.
     """
+    machine.changed(target.names if isinstance(target, Module) else target)
     if isinstance(target, AbstractObject):
+        machine.touch()
         if target.set_attribute(name, value, machine.site(node, frame), machine) is NotImplemented:
             _not_set(machine, node, frame, f"`{name}` of a {type(target).__name__}")
     elif isinstance(target, Module):

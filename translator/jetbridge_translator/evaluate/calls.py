@@ -77,6 +77,8 @@ def _call_partial(
 def _call_abstract(
     machine: Evaluator, function: AbstractObject, arguments: Arguments, keywords: Keywords, node: ast.AST, frame: Frame
 ) -> Any:
+    if not function.shareable:
+        machine.touch()
     result = function.call(arguments, keywords, machine.site(node, frame), machine)
     if result is NotImplemented:
         return machine.not_known(f"a {type(function).__name__} cannot be called", node, frame)

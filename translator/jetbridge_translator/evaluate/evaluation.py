@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,9 @@ from jetbridge_translator.evaluate.machine import Evaluator
 from jetbridge_translator.evaluate.meanings import LOADED
 from jetbridge_translator.evaluate.modules import Module
 from jetbridge_translator.evaluate.protocol import Externals
+from jetbridge_translator.evaluate.running import run_module
 from jetbridge_translator.evaluate.settings import EvaluationSettings
+from jetbridge_translator.evaluate.shared import shared_modules
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.evaluate.statement_models import source_module
 from jetbridge_translator.model import Finding, SourceModule
@@ -43,16 +46,18 @@ class Evaluation:
     complete: bool = False
     modules: tuple[Module, ...] = ()
     machine: Evaluator | None = None
+    dag_lines: Mapping[Module, AbstractSet[int]] = field(default_factory=dict)
 
     def module(self) -> SourceModule | None:
         """The statements of the file, None if it could not be read."""
-        return source_module(self.modules[0]) if self.modules else None
+        return self._model(self.modules[0]) if self.modules else None
 
     def helper_modules(self) -> tuple[SourceModule, ...]:
         """The modules of the given folders that the file imports, directly or not."""
-        return tuple(
-            source_module(module) for module in self.modules[1:] if module.source is not self.modules[0].source
-        )
+        return tuple(self._model(module) for module in self.modules[1:] if module.source is not self.modules[0].source)
+
+    def _model(self, module: Module) -> SourceModule:
+        return source_module(module, self.dag_lines.get(module, frozenset()))
 
 
 def evaluate_file(
@@ -76,12 +81,15 @@ def evaluate_file(
     file = folders.relative(path)
     if isinstance(source, Finding):
         return Evaluation(file, path, findings=(source,))
-    machine = Evaluator(folders, externals, settings or EvaluationSettings())
+    settings = settings or EvaluationSettings()
+    shared = shared_modules(folders, externals, settings)
+    machine = Evaluator(folders, externals, settings, shared)
     machine.state.update(state or {})
     folder = path.parent if source.is_package else None
     module = Module(source, ModuleLocation(source.module, path, folder))
     machine.modules[MAIN] = module
     complete = _run(machine, module)
+    shared.keep(machine)
     return Evaluation(
         file,
         path,
@@ -91,16 +99,18 @@ def evaluate_file(
         complete,
         tuple(machine.modules.values()),
         machine,
+        machine.dag_lines,
     )
 
 
 def _run(machine: Evaluator, module: Module) -> bool:
     with _deep_enough():
         try:
-            machine.run_module(module)
+            run_module(machine, module)
         except LimitReachedError as error:
             site = error.site or EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
             machine.finding("DAG105", site, f"it needs {error}")
+            machine.give_up()
             return False
     return not module.failed_lines
 

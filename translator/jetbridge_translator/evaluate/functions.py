@@ -23,7 +23,7 @@ class Function:
     __slots__ = (
         "__dict__",
         "__weakref__",
-        "_machine",
+        "_home",
         "cell",
         "defaults",
         "enclosing",
@@ -35,7 +35,7 @@ class Function:
 
     def __init__(self, machine: Evaluator, node: FunctionNode, frame: Frame) -> None:
         """Define it where `frame` is."""
-        self._machine = machine
+        self._home = machine.home
         self.node = node
         self.module: Module = frame.module
         self.enclosing: tuple[Names, ...] = frame.closure()
@@ -59,7 +59,7 @@ class Function:
             Exception: what the program raised.
         """
         try:
-            return self._machine.call_function(self, arguments, keywords)
+            return self._home.machine.call_function(self, arguments, keywords)
         except RaisedError as error:
             if isinstance(error.value, Exception):
                 raise error.value from None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Set  # noqa: PYI025 -- the only Set here
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
+from jetbridge_translator.evaluate.opaque import find_opaque, is_opaque, reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
 
@@ -26,6 +26,8 @@ def items_of(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Ite
     if isinstance(value, AbstractObject):
         found = value.iterate(machine.site(node, frame), machine)
         return None if found is NotImplemented or is_opaque(found) else iter(found)
+    if isinstance(value, (set, frozenset)):
+        value = in_stable_order(value)
     try:
         iterator = iter(value)
     except EvaluatedError:
@@ -33,6 +35,21 @@ def items_of(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Ite
     except Exception as error:
         raise RaisedError(error) from error
     return _counted(machine, iterator)
+
+
+def in_stable_order(values: Set[Any]) -> list[Any]:
+    """The items of a set in an order that does not depend on hashes: Python's own differs from run to run."""
+    try:
+        return sorted(values)
+    except Exception:  # noqa: BLE001 -- they have no order, or one of the program that fails
+        return sorted(values, key=_stable_key)
+
+
+def _stable_key(value: Any) -> str:
+    if isinstance(value, AbstractObject) or not hasattr(value, "__dict__"):
+        return f"{type(value).__qualname__} {value!r}" if find_opaque(value) is None else type(value).__qualname__
+    plain = {key: item for key, item in vars(value).items() if isinstance(item, (str, int, float, bool, type(None)))}
+    return f"{type(value).__qualname__} {plain}"
 
 
 def iterate(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Iterator[Any]:

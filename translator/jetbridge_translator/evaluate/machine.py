@@ -10,24 +10,27 @@ from typing import Any
 from jetbridge_translator.evaluate import attributes, calls, iteration, truths
 from jetbridge_translator.evaluate.frame import MISSING, Frame
 from jetbridge_translator.evaluate.functions import Function
-from jetbridge_translator.evaluate.limits import Budget, LimitReachedError
-from jetbridge_translator.evaluate.modules import Module, Package
+from jetbridge_translator.evaluate.limits import Budget
+from jetbridge_translator.evaluate.modules import Module
 from jetbridge_translator.evaluate.opaque import find_opaque, reason_of
 from jetbridge_translator.evaluate.operators import run
 from jetbridge_translator.evaluate.outcomes import Outcome, RaisedError
 from jetbridge_translator.evaluate.protocol import EvaluatedError, Externals, Site
 from jetbridge_translator.evaluate.settings import EvaluationSettings
+from jetbridge_translator.evaluate.shared import SharedModules
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.evaluate.tables import EXPRESSIONS, STATEMENTS
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.model import Callable, ExternalName, Finding, Level, UnknownValue
-from jetbridge_translator.read import Folders, ModuleLocation
+from jetbridge_translator.read import Folders
 
 
 class Evaluator:
     """Interprets the modules of one DAG file. Implements `protocol.Machine`."""
 
-    def __init__(self, folders: Folders, externals: Externals, settings: EvaluationSettings) -> None:
+    def __init__(
+        self, folders: Folders, externals: Externals, settings: EvaluationSettings, shared: SharedModules
+    ) -> None:
         """Nothing is read yet."""
         self.folders = folders
         self.externals = externals
@@ -41,8 +44,15 @@ class Evaluator:
         self.undecided = 0  # how many branches on unknown conditions we are in
         self._state: dict[str, Any] = {}
         self._resolved: dict[str, Any] = {}
-        self.stand_ins: dict[str, Any] = {}
-        self.definitions: dict[type, tuple[Module, ast.ClassDef]] = {}
+        self.shared = shared
+        self.home = shared.home
+        self.home.machine = self
+        self.stand_ins = shared.stand_ins
+        self.definitions = shared.definitions
+        self.running: list[Module] = []
+        # What was changed while which module was running; the values are kept, so that no other one gets their ids.
+        self.changes: dict[tuple[int, str], Any] = {}
+        self.dag_lines: dict[Module, set[int]] = {}
         self.handled: EvaluatedError | None = None
 
     # --- the contract with objects of Airflow -------------------------------------------------
@@ -69,6 +79,8 @@ class Evaluator:
         key = (code, place, message)
         if key not in self.findings:
             self.findings[key] = Finding(code, level or page.level, place, message, page.advice)
+        if self.running:
+            self.running[-1].findings.append(self.findings[key])
 
     def call(self, function: Any, arguments: tuple[Any, ...], keywords: Mapping[str, Any], site: Site) -> Any:
         """Call anything: a function of the user, a class, an abstract object, a plain callable."""
@@ -95,10 +107,11 @@ class Evaluator:
     def mark_dag(self, site: Site) -> None:
         """The statements that led here make a part of a DAG."""
         for frame in (*self.frames, frame_of(site, self)):
+            lines = self.dag_lines.setdefault(frame.module, set())
             if frame.function is None:
-                frame.module.mark(getattr(frame.statement, "lineno", 0))
-            else:
-                frame.module.mark(frame.function.node.lineno)
+                lines.add(getattr(frame.statement, "lineno", 0))
+            elif not hasattr(type(frame.self_value), "__abstract__"):  # an operator of the team travels
+                lines.add(frame.function.node.lineno)
 
     # --- evaluation ---------------------------------------------------------------------------
 
@@ -176,40 +189,29 @@ class Evaluator:
 
     def set_environment(self, name: str, value: str) -> None:
         """`os.environ[name] = value`, for what the file does later."""
+        self.touch()
         self.settings = replace(self.settings, environment={**self.settings.environment, name: value})
 
-    # --- modules ------------------------------------------------------------------------------
+    # --- what modules share ---------------------------------------------------------------------
 
-    def module_at(self, location: ModuleLocation) -> Any:
-        """A module of the given folders, evaluated when it is imported first."""
-        if location.file is None:
-            return Package(location)
-        key = str(location.file)
-        if key not in self.modules:
-            source = self.folders.load(location.file)
-            if isinstance(source, Finding):
-                self.findings.setdefault((source.code, source.place, source.message), source)
-                return ExternalName(location.name)
-            self.modules[key] = Module(source, location)
-            self._run_imported(self.modules[key])
-        return self.modules[key]
+    def touch(self) -> None:
+        """Something of Airflow was made: the module that runs now belongs to this file only."""
+        if self.running:
+            self.running[-1].clean = False
 
-    def _run_imported(self, module: Module) -> None:
-        """What an import's module does is neither undecided nor caught because its import is."""
-        undecided, self.undecided = self.undecided, 0
-        try:
-            self.run_module(module)
-        finally:
-            self.undecided = undecided
+    def changed(self, value: Any) -> None:
+        """A value was changed in place."""
+        if self.running:
+            self.changes[id(value), str(self.running[-1].source.path) if len(self.running) > 1 else ""] = value
 
-    def submodule(self, package: ModuleLocation, name: str) -> Any:
-        """A module inside a package, MISSING if there is none."""
-        location = self.folders.submodule(package, name)
-        return MISSING if location is None else self.module_at(location)
+    def give_up(self) -> None:
+        """The evaluation did not come to its end: none of its modules serves another file."""
+        for module in self.modules.values():
+            module.clean = False
 
-    def external_module(self, name: str) -> Any:
-        """A module of a package that is not read."""
-        return ExternalName(name)
+    def known_externals(self) -> frozenset[int]:
+        """The ids of the objects of Airflow that are the same for every file."""
+        return frozenset(id(value) for value in self._resolved.values())
 
     # --- names of packages that are not read --------------------------------------------------
 
@@ -227,51 +229,6 @@ class Evaluator:
         if found is NotImplemented:
             found = resolve(qualified_name)
         return ExternalName(qualified_name) if found is NotImplemented else found
-
-    # --- the module level ---------------------------------------------------------------------
-
-    def run_module(self, module: Module) -> None:
-        """Evaluate the body of a module, statement by statement: an error in one does not hide the others.
-
-        Raises:
-            LimitReachedError: the budget of the file is used up.
-        """
-        frame = Frame(module, module.names, "module")
-        self.frames.append(frame)
-        try:
-            for statement in module.source.tree.body:
-                module.last_line = statement.lineno
-                self._run_statement(statement, frame)
-        finally:
-            self.frames.pop()
-
-    def _run_statement(self, statement: ast.stmt, frame: Frame) -> None:
-        depth, undecided, guards = len(self.frames), self.undecided, list(self.guards)
-        try:
-            self.execute([statement], frame)
-        except EvaluatedError as error:
-            self._failed(statement, frame, "DAG106", str(error))
-        except RecursionError as error:
-            limit = LimitReachedError("expressions or calls that are nested less deeply")
-            limit.site = EvaluationSite(statement, frame)
-            raise limit from error
-        except LimitReachedError as limit:
-            limit.site = limit.site or EvaluationSite(frame.statement or statement, frame)
-            raise
-        except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the batch
-            self._failed(statement, frame, "DAG109", f"{type(error).__name__}: {error}")
-        del self.frames[depth:]
-        self.undecided, self.guards = undecided, guards
-        frame.loops.clear()
-
-    def _failed(self, statement: ast.stmt, frame: Frame, code: str, message: str) -> None:
-        from jetbridge_translator.evaluate.names import bound_names  # noqa: PLC0415 -- only for files with an error
-
-        frame.module.failed_lines[statement.lineno] = message
-        self.finding(code, EvaluationSite(statement, frame), message)
-        for name in bound_names(statement):
-            if name not in frame.names:
-                frame.names[name] = self.not_known(f"the statement failed: {message}", statement, frame)
 
 
 def frame_of(site: Site, machine: Evaluator) -> Frame:

@@ -6,13 +6,26 @@ import ast
 from typing import Any
 
 from jetbridge_translator.evaluate.frame import BUILTINS, MISSING
+from jetbridge_translator.model import Finding
 from jetbridge_translator.read import ModuleLocation, SourceFile
 
 
 class Module:
     """A module that is read: its names, and what became of its statements."""
 
-    __slots__ = ("dag_lines", "failed_lines", "imports", "last_line", "location", "name", "names", "source", "stars")
+    __slots__ = (
+        "clean",
+        "failed_lines",
+        "findings",
+        "imported",
+        "imports",
+        "last_line",
+        "location",
+        "name",
+        "names",
+        "source",
+        "stars",
+    )
 
     def __init__(self, source: SourceFile, location: ModuleLocation, names: dict[str, Any] | None = None) -> None:
         """A module whose body was not evaluated yet."""
@@ -21,7 +34,9 @@ class Module:
         self.name = location.name
         self.imports: dict[str, str] = {}
         self.stars: list[str] = []  # packages that are not read and of which everything was imported
-        self.dag_lines: set[int] = set()
+        self.clean = True  # evaluating it made nothing of Airflow
+        self.findings: list[Finding] = []
+        self.imported: list[str] = []  # keys of the modules of the given folders that it imports
         self.failed_lines: dict[int, str] = {}
         self.last_line = 0  # of the statement that was evaluated last
         package = location.name if location.folder is not None else location.name.rpartition(".")[0]
@@ -36,10 +51,6 @@ class Module:
     def builtin(self, name: str) -> Any:
         """A builtin of this name, MISSING if there is none."""
         return BUILTINS.get(name, MISSING)
-
-    def mark(self, line: int) -> None:
-        """The statement at this line made a DAG, a task or an edge."""
-        self.dag_lines.add(line)
 
     def reached(self, line: int) -> bool:
         """Whether the evaluation came to the statement at this line."""

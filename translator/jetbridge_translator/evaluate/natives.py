@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import types
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate import safety
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.frame import Frame
     from jetbridge_translator.evaluate.machine import Evaluator
 
+_READING_METHODS = frozenset(
+    """get keys items values copy index count union difference intersection symmetric_difference issubset issuperset isdisjoint
+    most_common elements fromkeys __getitem__ __contains__ __len__ __iter__ __eq__ __init__""".split()
+)
+_CHANGING_MODULES = frozenset({"_heapq", "_bisect"})
 may_have = safety.may_have
 is_of_the_program = safety.is_of_the_program
 
@@ -57,7 +63,12 @@ def call(
         unknown = opaque_argument(arguments, keywords)
         if unknown is not None:
             return machine.not_known(reason_of(unknown), node, frame)
-    check_method(machine.budget, getattr(function, "__self__", None), _name(function), arguments)
+    owner = getattr(function, "__self__", None)
+    check_method(machine.budget, owner, _name(function), arguments)
+    if isinstance(owner, (list, dict, set, deque)) and _name(function) not in _READING_METHODS:
+        machine.changed(owner)
+    elif getattr(function, "__module__", None) in _CHANGING_MODULES and arguments:
+        machine.changed(arguments[0])
     return _run(machine, function, arguments, keywords, node, frame)
 
 

@@ -72,11 +72,14 @@ def binary(
     if is_opaque(left) or is_opaque(right):
         return machine.not_known(reason_of(left if is_opaque(left) else right), node, frame)
     check_binary(machine.budget, symbol, left, right)
+    if in_place:
+        machine.changed(left)
     return run(machine, change if in_place else function, (left, right), node, frame)
 
 
 def _abstract(machine: Evaluator, symbol: str, left: Any, right: Any, node: ast.AST, frame: Frame) -> Any:
     site = machine.site(node, frame)
+    machine.touch()
     found = NotImplemented
     if isinstance(left, AbstractObject):
         found = left.binary(symbol, right, site, machine, reflected=False)

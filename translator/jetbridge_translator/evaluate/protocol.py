@@ -83,6 +83,9 @@ class AbstractObject:
     origin: ClassVar[NameOrigin | None] = None
     """What a name bound to it is to the writer (`NameOrigin.TASK`, `NameOrigin.DAG`); None: a value like others."""
 
+    shareable: ClassVar[bool] = False
+    """Whether it is a plain value that keeps nothing of the file it was made for: a helper module that holds it serves several files."""
+
     def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
         """The value of `obj.name`."""
         return NotImplemented

@@ -10,6 +10,7 @@ import functools
 import operator
 import types
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jetbridge_translator.evaluate.functions import Function
 
@@ -39,10 +40,15 @@ _DUNDERS = frozenset(
 def is_of_the_program(value: Any) -> bool:
     """Whether a value is a class of the evaluated program, or an object of one."""
     kind = value if isinstance(value, type) else type(value)
-    return any(_is_program_class(base) for base in kind.__mro__)
+    known = _OF_THE_PROGRAM.get(kind)
+    if known is None:
+        known = _OF_THE_PROGRAM[kind] = any(_is_program_class(base) for base in kind.__mro__)
+    return known
 
 
-@functools.lru_cache(maxsize=4096)
+_OF_THE_PROGRAM: WeakKeyDictionary[type, bool] = WeakKeyDictionary()
+
+
 def _is_program_class(kind: type) -> bool:
     module = getattr(kind, "__module__", "")
     return isinstance(module, str) and module.startswith(PROGRAM)

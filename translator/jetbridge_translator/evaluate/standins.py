@@ -9,6 +9,7 @@ from jetbridge_translator.model import NameOrigin
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
+    from jetbridge_translator.evaluate.shared import Home
 
 _OPERATORS = {
     ">>": ("__rshift__", "__rrshift__"),
@@ -24,12 +25,12 @@ class StandIn:
 
     __abstract__: ClassVar[AbstractClass | None] = None
     __external__: ClassVar[str] = ""
-    __machine__: ClassVar[Any] = None
+    __home__: ClassVar[Any] = None
     origin: ClassVar[NameOrigin | None] = None
 
     def __getattr__(self, name: str) -> Any:
         """What the class that it stands for has under this name."""
-        machine: Evaluator = self.__machine__
+        machine: Evaluator = self.__home__.machine
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
         if self.__abstract__ is None:
@@ -44,7 +45,7 @@ class StandIn:
         """Set it, and tell the class that it stands for."""
         object.__setattr__(self, name, value)
         if self.__abstract__ is not None:
-            machine: Evaluator = self.__machine__
+            machine: Evaluator = self.__home__.machine
             self.__abstract__.instance_set_attribute(self, name, value, machine.here(), machine)
 
 
@@ -52,11 +53,13 @@ KEYWORD_CLASSES = frozenset({"pydantic.BaseModel", "pydantic.main.BaseModel", "p
 """Classes whose instances keep their keyword arguments as attributes."""
 
 
-def _initialiser(machine: Evaluator, abstract: AbstractClass | None, name: str) -> Any:
+def _initialiser(home: Home, abstract: AbstractClass | None, name: str) -> Any:
     """The `__init__` of one stand-in: of Airflow's classes their own meaning; others hand on, as cooperative classes do."""
 
     def initialise(self: StandIn, *arguments: Any, **keywords: Any) -> None:
         if abstract is not None:
+            machine = home.machine
+            machine.touch()
             abstract.initialise(self, arguments, keywords, machine.here(), machine)
         elif name in KEYWORD_CLASSES:
             for key, value in keywords.items():
@@ -77,7 +80,7 @@ def _hand_on(instance: StandIn, name: str, arguments: tuple[Any, ...], keywords:
 
 def _operator(symbol: str, *, reflected: bool) -> Any:
     def method(self: StandIn, other: Any) -> Any:
-        machine: Evaluator = self.__machine__
+        machine: Evaluator = self.__home__.machine
         if self.__abstract__ is None:
             return NotImplemented
         return self.__abstract__.instance_binary(self, symbol, other, machine.here(), machine, reflected=reflected)
@@ -97,9 +100,9 @@ def stand_in(machine: Evaluator, base: Any) -> type[StandIn]:
     if key not in machine.stand_ins:
         abstract = base if isinstance(base, AbstractClass) else None
         namespace = {
-            "__init__": _initialiser(machine, abstract, name),
+            "__init__": _initialiser(machine.home, abstract, name),
             "__external__": name,
-            "__machine__": machine,
+            "__home__": machine.home,
             "__module__": name.rpartition(".")[0],
             "origin": getattr(abstract, "instance_origin", None),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Set  # noqa: PYI025 -- the only Set here
 from typing import TYPE_CHECKING
 
 from jetbridge_translator.evaluate.names import bound_names, free_names
@@ -23,18 +24,20 @@ _KINDS: dict[type[ast.stmt], StatementKind] = {
 }
 
 
-def source_module(module: Module) -> SourceModule:
+def source_module(module: Module, dag_lines: Set[int]) -> SourceModule:
     """A module as the writer sees it."""
     statements: list[ModuleStatement] = []
     end = (1, 0)
     for index, node in enumerate(module.source.tree.body):
-        statements.append(_statement(module, node, end, first=index == 0))
+        statements.append(_statement(module, node, end, dag_lines, first=index == 0))
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
     name = module.source.module
     return SourceModule(module.source.file, name, tuple(statements), tuple(module.imports.items()))
 
 
-def _statement(module: Module, node: ast.stmt, previous_end: tuple[int, int], *, first: bool) -> ModuleStatement:
+def _statement(
+    module: Module, node: ast.stmt, previous_end: tuple[int, int], dag_lines: Set[int], *, first: bool
+) -> ModuleStatement:
     kind = _KINDS.get(type(node), StatementKind.OTHER)
     if (
         first
@@ -45,7 +48,7 @@ def _statement(module: Module, node: ast.stmt, previous_end: tuple[int, int], *,
         kind = StatementKind.DOCSTRING
     start = _start(node)
     last = node.end_lineno or node.lineno
-    makes_dag = any(node.lineno <= line <= last for line in module.dag_lines)
+    makes_dag = any(node.lineno <= line <= last for line in dag_lines)
     disposition, reason = _disposition(module, node, kind, makes_dag=makes_dag)
     return ModuleStatement(
         kind=kind,

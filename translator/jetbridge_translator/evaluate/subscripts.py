@@ -47,6 +47,7 @@ def _parametrised(container: Any, key: Any) -> Any:
 
 def set_item(machine: Evaluator, container: Any, key: Any, value: Any, node: ast.AST, frame: Frame) -> None:
     """`container[key] = value`."""
+    machine.changed(container)
     if isinstance(container, AbstractObject):
         setter = getattr(container, "set_item", None)
         if setter is not None:
@@ -61,6 +62,7 @@ def set_item(machine: Evaluator, container: Any, key: Any, value: Any, node: ast
 
 def delete_item(machine: Evaluator, container: Any, key: Any, node: ast.AST, frame: Frame) -> None:
     """`del container[key]`."""
+    machine.changed(container)
     if isinstance(container, AbstractObject) or is_opaque(container) or is_opaque(key):
         return
     run(machine, operator.delitem, (container, key), node, frame)

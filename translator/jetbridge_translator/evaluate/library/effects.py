@@ -36,6 +36,7 @@ class Quiet(AbstractObject):
     """A logger: whatever is called on it does nothing."""
 
     __slots__ = ()
+    shareable = True
 
     def get_attribute(self, name: str, site: Site, machine: Any) -> Any:
         """A method that does nothing; `logger.name` and the like are not known."""

@@ -36,6 +36,7 @@ class Environment(AbstractObject):
     """`os.environ`."""
 
     __slots__ = ()
+    shareable = True
 
     def get_attribute(self, name: str, site: Site, machine: Any) -> Any:
         """Methods of a mapping."""

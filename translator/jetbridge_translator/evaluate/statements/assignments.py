@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def assign(machine: Evaluator, target: ast.expr, value: Any, frame: Frame) -> None:
     """`target = value` for every kind of target."""
     if isinstance(target, ast.Name):
+        if frame.global_names or frame.nonlocal_names:
+            machine.changed(frame.home(target.id))
         frame.set(target.id, value)
     elif isinstance(target, (ast.Tuple, ast.List)):
         _unpack(machine, target, value, frame)

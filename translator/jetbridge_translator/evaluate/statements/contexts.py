@@ -48,6 +48,7 @@ def enter_all(machine: Evaluator, node: ast.With, frame: Frame) -> list[Entered]
 
 def _enter(machine: Evaluator, manager: Any, node: ast.expr, frame: Frame) -> Any:
     if isinstance(manager, AbstractObject):
+        machine.touch()
         value = manager.enter(machine.site(node, frame), machine)
         return (
             machine.not_known(f"a {type(manager).__name__} is no context", node, frame)

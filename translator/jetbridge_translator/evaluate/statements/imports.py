@@ -11,6 +11,7 @@ from jetbridge_translator.evaluate.frame import MISSING
 from jetbridge_translator.evaluate.modules import Module, Package
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import EvaluatedError
+from jetbridge_translator.evaluate.running import module_at
 from jetbridge_translator.evaluate.tables import statement
 from jetbridge_translator.model import ExternalName
 
@@ -73,16 +74,16 @@ def load(machine: Evaluator, name: str, frame: Frame) -> Any:
     """The module of a dotted name."""
     top = name.partition(".")[0]
     if top in _NEVER_LOCAL:
-        return machine.external_module(name)
+        return ExternalName(name)
     importing = frame.module.source.path
     location = machine.folders.find(name, importing)
     if location is None:
         _refuse_absent(machine, top, frame)
-        return machine.external_module(name)
+        return ExternalName(name)
     parent = name.rpartition(".")[0]
     if parent:
         load(machine, parent, frame)  # Python runs the `__init__.py` of the packages above first
-    return machine.module_at(location)
+    return module_at(machine, location)
 
 
 def _refuse_absent(machine: Evaluator, top: str, frame: Frame) -> None:

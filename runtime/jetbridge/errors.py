@@ -332,13 +332,5 @@ class BackfillFailedError(JetbridgeError):
     """A backfill could not be made."""
 
 
-class UnresolvableSymbolError(JetbridgeError):
-    """An attribute that was named does not exist in the module."""
-
-
 class JobError(UserCodeExecutionError):
     """A job's own code raised."""
-
-
-class ImportTargetError(JetbridgeError):
-    """A module or file that was named cannot be imported."""

@@ -210,3 +210,38 @@ def test_groups_that_are_the_same_are_one_graph(write: Any) -> None:
     )
     assert written.text.count("@graph") == 1
     assert written.body() == "left()\nleft.alias('right')()"
+
+
+def test_groups_that_differ_in_values_alone_are_one_graph_with_parameters(write: Any) -> None:
+    written = write(
+        """
+        from airflow.decorators import task_group
+
+        @task
+        def load(table, limit=10):
+            print(table, limit)
+
+        @task_group
+        def tables(name):
+            load(name, limit=5)
+
+        with DAG("d"):
+            tables("a")
+            tables("b")
+        """
+    )
+    assert written.function("tables") == "@graph\ndef tables(name):\n    load.partial(name, limit=5)()"
+    assert written.body() == "tables.partial(name='a')()\ntables.alias('tables__1').partial(name='b')()"
+
+
+def test_groups_that_differ_in_order_are_two_graphs(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d"):
+            for name in ("left", "right"):
+                with TaskGroup(name):
+                    a, b = EmptyOperator(task_id="a"), EmptyOperator(task_id="b")
+                    a >> b if name == "left" else b >> a
+        """
+    )
+    assert written.text.count("@graph") == 2

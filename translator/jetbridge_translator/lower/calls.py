@@ -30,3 +30,4 @@ class NodeCall:
     is_teardown: bool = False
     on_failure_fail_dagrun: bool = False
     passed: tuple[tuple[str, Expression], ...] = ()  # of a graph: outer results that it is given
+    fixed: tuple[tuple[str, Expression], ...] = ()  # of a graph: values that only this use has

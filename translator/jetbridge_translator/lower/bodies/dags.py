@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from jetbridge_translator.lower.bodies.level import Node
 from jetbridge_translator.lower.bodies.links import Links
 from jetbridge_translator.lower.bodies.statements import BodyWriter
 from jetbridge_translator.lower.bodies.tree import ROOT, tree_of
+from jetbridge_translator.lower.bodies.unify import unified
 from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, handles
 from jetbridge_translator.lower.expressions import Mapping as Display
@@ -44,13 +46,14 @@ class DagWriter:
         self._edges = order_edges(dag, self._tree, data_edges(dag, calls))
         self._calls = {task_id: self._placed(call) for task_id, call in calls.items()}
         self._graphs: dict[str, GraphPlan] = {}
+        self._given: dict[str, tuple[tuple[str, Expression], ...]] = {}
         self._taken = frozenset(_function_names(calls.values()))
 
     def write(self) -> DagBodies:
         """All bodies, inner graphs first."""
         self._link_everything()
-        for group in self._tree.inside_out():
-            self._graph(self._dag.groups[group])
+        for _, groups in itertools.groupby(self._tree.inside_out(), key=lambda group: len(self._tree.path(group))):
+            self._graphs_of_level([self._dag.groups[group] for group in groups])
         statements, _ = self._body(ROOT)
         distinct = {plan.name: plan for plan in self._graphs.values()}
         return DagBodies(statements, tuple(distinct.values()))
@@ -79,15 +82,28 @@ class DagWriter:
                 return
             self._edges = edges
 
-    def _graph(self, group: TaskGroup) -> None:
-        group_id = group.group_id
-        outputs = self._links.outputs[group_id]
-        statements, given_away = self._body(group_id)
-        names = tuple(outputs.values())
-        settings, returns = _results(names, given_away)
-        parameters = tuple(self._links.inputs[group_id].values())
-        plan = GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
-        self._graphs[group_id] = self._named(plan, group)
+    def _graphs_of_level(self, groups: Sequence[TaskGroup]) -> None:
+        """The graphs of groups at one depth: those of one origin that differ in values alone are one graph."""
+        plans = {group.group_id: self._graph(group) for group in groups}
+        for family in _families(groups):
+            different = list({repr(plans[group.group_id]): plans[group.group_id] for group in family}.values())
+            wanted = family[0].callable.parameters if family[0].callable is not None else ()
+            one = unified(different, wanted) if len(different) > 1 else None
+            for group in family:
+                plan = plans[group.group_id]
+                if one is not None:
+                    names = one.plan.parameters[len(plan.parameters) :]
+                    self._given[group.group_id] = tuple(zip(names, one.values[different.index(plan)], strict=True))
+                    plan = one.plan
+                self._graphs[group.group_id] = self._named(plan, group)
+
+    def _graph(self, group: TaskGroup) -> GraphPlan:
+        """The graph of one group, without a name."""
+        outputs = self._links.outputs[group.group_id]
+        statements, given_away = self._body(group.group_id)
+        settings, returns = _results(tuple(outputs.values()), given_away)
+        parameters = tuple(self._links.inputs[group.group_id].values())
+        return GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
 
     def _named(self, plan: GraphPlan, group: TaskGroup) -> GraphPlan:
         """Groups that came out the same are one graph."""
@@ -134,7 +150,18 @@ class DagWriter:
             expanded=_group_mapping(group),
             tags={} if node_name(last) == last else {"airflow/group_id": group_id},
             passed=passed,
+            fixed=self._given.get(group_id, ()),
         )
+
+
+def _families(groups: Sequence[TaskGroup]) -> list[list[TaskGroup]]:
+    """Groups by the function or the call that made them."""
+    found: dict[Any, list[TaskGroup]] = {}
+    for group in groups:
+        site = group.call_site.place if group.call_site is not None else group.group_id
+        origin = (group.callable.file, group.callable.place) if group.callable is not None else site
+        found.setdefault(origin, []).append(group)
+    return list(found.values())
 
 
 def _results(

@@ -64,8 +64,8 @@ class Invocations:
             function = Call(Attribute(function, "tag"), (tags,))
         if call.settings:
             function = Call(Attribute(function, "override"), (), tuple(call.settings.items()))
-        if first or partial:
-            function = Call(Attribute(function, "partial"), first, partial)
+        if first or partial or call.fixed:
+            function = Call(Attribute(function, "partial"), first, (*partial, *call.fixed))
         return function
 
     def _alias(self, call: NodeCall, loops: frozenset[str]) -> Expression:

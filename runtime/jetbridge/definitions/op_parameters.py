@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import typing
 from collections.abc import Callable, Mapping
@@ -125,10 +126,26 @@ def _annotations(function: Callable[..., Any], raw: Mapping[str, Any], *, is_len
     if not any(isinstance(annotation, str) for annotation in raw.values()):
         return raw
     target = inspect.unwrap(function)
+    plain = _plain_names(raw, getattr(target, "__globals__", {}))
+    if plain is not None:
+        return plain
     try:
         return typing.get_type_hints(target, include_extras=True) | _explicit_nones(raw)
     except (NameError, AttributeError, TypeError):
         return {name: _evaluate(annotation, target, is_lenient=is_lenient) for name, annotation in raw.items()}
+
+
+def _plain_names(raw: Mapping[str, Any], names: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The annotations if each is the name of a class, or None; else None: they have to be evaluated, which takes much longer."""
+    found: dict[str, Any] = {}
+    for key, annotation in raw.items():
+        value = annotation
+        if isinstance(annotation, str) and annotation != "None":
+            value = names.get(annotation) or vars(builtins).get(annotation)
+            if not isinstance(value, type):
+                return None
+        found[key] = None if annotation == "None" else value
+    return found
 
 
 def _explicit_nones(raw: Mapping[str, Any]) -> dict[str, Any]:

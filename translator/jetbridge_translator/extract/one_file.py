@@ -45,4 +45,8 @@ def _dags(evaluation: Evaluation) -> dict[str, Dag]:
         return {}
     module = evaluation.modules[0]
     site = EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
-    return dag_models(evaluation.names, site, machine)
+    try:
+        return dag_models(evaluation.names, site, machine)
+    except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the batch
+        machine.finding("DAG109", site, f"{type(error).__name__}: {error}")
+        return {}

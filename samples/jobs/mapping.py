@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jetbridge import TriggerRule, job, op, template
+from jetbridge import TriggerRule, graph, job, op, template
 from jetbridge.resources import Shell
 
 
@@ -23,9 +23,25 @@ def total(sizes):
     print(list(sizes))
 
 
+@op(kind="task")
+def compress(partition: int):
+    return f"{partition}.gz"
+
+
+@op(kind="task")
+def upload(file: str):
+    print("uploading", file)
+
+
 @op(kind="bash")
 def echo(shell: Shell, bash_command: str, env: dict[str, str] | None) -> str:
     return shell.run(bash_command, env=env)
+
+
+@graph
+def ship(partition):
+    compress_result = compress(partition)
+    upload(compress_result)
 
 
 @job(start_date=datetime(2024, 1, 1))
@@ -33,4 +49,5 @@ def partitions():
     list_partitions_result = list_partitions()
     sizes = size.partial(unit="MB").expand(partition=list_partitions_result)
     total(sizes)
+    ship.expand(partition=[4, 5])
     echo.partial(env={"LEVEL": "3"}).expand(bash_command=["echo 1", template("echo {{ ds }}")])

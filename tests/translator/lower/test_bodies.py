@@ -245,3 +245,31 @@ def test_groups_that_differ_in_order_are_two_graphs(write: Any) -> None:
         """
     )
     assert written.text.count("@graph") == 2
+
+
+def test_a_mapped_group_is_a_graph_that_is_expanded(write: Any) -> None:
+    written = write(
+        """
+        from airflow.decorators import task_group
+
+        @task
+        def names():
+            return ["a"]
+
+        @task
+        def show(x):
+            print(x)
+
+        @task_group
+        def each(name, unused=1):
+            show(name) >> EmptyOperator(task_id="end")
+
+        with DAG("d"):
+            each.expand(name=names())
+        """
+    )
+    assert (
+        written.function("each")
+        == "@graph\ndef each(name):\n    show_done = show(name)\n    empty.alias('end')(after=show_done)"
+    )
+    assert written.body() == "names_result = names()\neach.expand(name=names_result)"

@@ -22,7 +22,7 @@ from jetbridge_translator.lower.expressions import Sequence as SequenceOf
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpGroup, Use, Value
-from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.lower.values import ValueWriter, is_mapped_argument
 from jetbridge_translator.model import Callable, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
 
@@ -35,7 +35,7 @@ def last_part(task: Task) -> str:
 
 def holds_output(value: Any) -> bool:
     """Whether a result of a task stands somewhere in a value."""
-    if isinstance(value, TaskOutput):
+    if isinstance(value, TaskOutput) or is_mapped_argument(value):
         return True
     if isinstance(value, dict):
         return any(map(holds_output, value.values()))

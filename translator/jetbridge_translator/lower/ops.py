@@ -287,5 +287,7 @@ class OpWriter:
         names = list(dict.fromkeys(last_part(use.task) for use in group.uses))
         wanted = identifier(names[0]) if len(names) == 1 else common_name(names)
         variable = group.first.call_site.variable
-        wished = wanted or identifier(variable or group.first.operator_class.lower())
+        function = group.first.callable
+        own = function.name if function is not None and not function.is_lambda else group.first.operator_class.lower()
+        wished = wanted or identifier(variable or own)
         return self._names.claim(wished, "op"), wished

@@ -15,6 +15,7 @@ from jetbridge_translator.lower.expressions import (
     Imported,
     Item,
     Literal,
+    Local,
     Mapping,
     Sequence,
     Verbatim,
@@ -85,7 +86,7 @@ class ValueWriter:
         return False
 
     def _leaf(self, tree: ast.expr, source: Source, value: Any) -> Expression:
-        if isinstance(value, (TaskOutput, Callable)) or self._holds_handles(value):
+        if self._holds_handles(value):
             return literal(value, self._special)
         kept = self._kept(tree, source)
         if kept is None:
@@ -96,7 +97,7 @@ class ValueWriter:
         return kept if wrapper is None else Call(wrapper, (kept,))
 
     def _holds_handles(self, value: Any) -> bool:
-        if isinstance(value, (TaskOutput, Callable)):
+        if isinstance(value, (TaskOutput, Callable)) or is_mapped_argument(value):
             return True
         if isinstance(value, dict):
             return any(map(self._holds_handles, value.values()))
@@ -156,8 +157,14 @@ class ValueWriter:
         raise UnwritableError(f"the function {value.name} cannot be named from the written module")
 
     def _call(self, value: ExternalCall) -> Expression | None:
-        """A param of `@dag`'s function is read when the op runs; an object of the file's own class is made by its own name."""
+        """An object that is not read.
+
+        What a mapped group is mapped over is a parameter of its graph; a param of `@dag`'s function is read when the op runs; an object of the
+        file's own class is made by its own name.
+        """
         name = value.qualified_name.rpartition(".")[2]
+        if is_mapped_argument(value):
+            return Local(str(value.keywords["key"]))
         if name == "DagParam" and "name" in value.keywords:
             return Call(TEMPLATE, (Literal(f"{{{{ params.{value.keywords['name']} }}}}"),))
         if ":" not in value.qualified_name:
@@ -187,6 +194,11 @@ def _is_display_of(tree: ast.expr, value: Any) -> bool:
     if not isinstance(tree, (ast.List, ast.Tuple)) or not isinstance(value, (list, tuple)):
         return False
     return len(tree.elts) == len(value) and not any(isinstance(item, ast.Starred) for item in tree.elts)
+
+
+def is_mapped_argument(value: Any) -> bool:
+    """Whether a value is what a mapped task group is mapped over, seen from inside of it."""
+    return isinstance(value, ExternalCall) and value.qualified_name.endswith(".MappedArgument")
 
 
 def with_key(handle: Expression, key: str | None) -> Expression:

@@ -21,7 +21,8 @@ from jetbridge_translator.lower.names import Names, identifier, node_name
 from jetbridge_translator.lower.plan import GraphPlan, Statement
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import Value
-from jetbridge_translator.model import Dag, TaskGroup, TaskOutput
+from jetbridge_translator.lower.values import is_mapped_argument
+from jetbridge_translator.model import Dag, ExternalCall, TaskGroup, TaskOutput
 
 _LABEL = "airflow/edge_label/"
 
@@ -73,6 +74,10 @@ class DagWriter:
         for task_id, call in self._calls.items():
             for above in _results_in(call):
                 self._links.read(self._tree.parents[task_id], above)
+        for group_id, group in self._dag.groups.items():
+            for value in _group_mapping(group).values():
+                for above in _outputs(value.value):
+                    self._links.read(self._tree.parents[group_id], above)
         while True:
             for above, below in sorted(self._edges):
                 self._links.read(self._tree.parents[below], above)
@@ -102,8 +107,14 @@ class DagWriter:
         outputs = self._links.outputs[group.group_id]
         statements, given_away = self._body(group.group_id)
         settings, returns = _results(tuple(outputs.values()), given_away)
-        parameters = tuple(self._links.inputs[group.group_id].values())
+        parameters = (*self._mapped_over(group), *self._links.inputs[group.group_id].values())
         return GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
+
+    def _mapped_over(self, group: TaskGroup) -> tuple[str, ...]:
+        """The parameters of a mapped group's graph: what its tasks read of the mapping."""
+        inside = [self._calls[child] for child in self._tree.children[group.group_id] if child in self._calls]
+        keys = (str(mapped.keywords["key"]) for call in inside for mapped in _mapped_arguments(call))
+        return tuple(dict.fromkeys(keys)) if group.mapping is not None else ()
 
     def _named(self, plan: GraphPlan, group: TaskGroup) -> GraphPlan:
         """Groups that came out the same are one graph."""
@@ -188,7 +199,20 @@ def _last_part(dag: Dag, group_id: str) -> str:
 
 def data_edges(dag: Dag, calls: Mapping[str, NodeCall]) -> set[Edge]:
     """Edges that results make which are handed over."""
-    return {(above, task_id) for task_id in dag.tasks for above in _results_in(calls[task_id])}
+    handed_over = {(above, task_id) for task_id in dag.tasks for above in _results_in(calls[task_id])}
+    return handed_over | {
+        (above, task_id)
+        for task_id in dag.tasks
+        for mapped in _mapped_arguments(calls[task_id])
+        for above in _outputs(mapped.keywords.get("references", ()))
+    }
+
+
+def _mapped_arguments(call: NodeCall) -> Iterator[ExternalCall]:
+    """What of a mapped group's mapping a task reads."""
+    for value in (*call.positional, *call.named.values(), *call.expanded.values()):
+        if isinstance(value.value, ExternalCall) and is_mapped_argument(value.value):
+            yield value.value
 
 
 def _results_in(call: NodeCall) -> Iterator[str]:

@@ -18,7 +18,7 @@ from jetbridge_translator.lower.expressions import (
 )
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import Value
-from jetbridge_translator.lower.values import ValueWriter, with_key
+from jetbridge_translator.lower.values import ValueWriter, is_mapped_argument, with_key
 from jetbridge_translator.model import TaskOutput
 
 _Keywords = tuple[tuple[str, Expression], ...]
@@ -100,7 +100,7 @@ def _marked(call: NodeCall, expression: Expression) -> Expression:
 
 def _is_result(value: Any) -> bool:
     """Whether a value is a result of another op, or a list of results: it is handed over in the call itself."""
-    if isinstance(value, TaskOutput):
+    if isinstance(value, TaskOutput) or is_mapped_argument(value):
         return True
     return isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, TaskOutput) for item in value)
 

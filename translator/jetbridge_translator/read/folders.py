@@ -97,7 +97,8 @@ class Folders:
         for starts, certain in ((self._roots(parts), True), (self._above(parts, importing), False)):
             for folder, rest in starts:
                 location = self._locate(folder, rest, name)
-                if location is not None and location.file is not None and location.file != importing:
+                itself = location is not None and location.file == importing and location.folder is None
+                if location is not None and location.file is not None and not itself:
                     return replace(location, certain=certain)
                 namespace = namespace or (location if location is not None and location.file is None else None)
         return namespace

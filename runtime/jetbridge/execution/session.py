@@ -19,7 +19,7 @@ from jetbridge.execution.engine.engine import Engine, StepExecutor
 from jetbridge.execution.engine.progress import Progress
 from jetbridge.execution.interrupts import interrupts_raised
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.log import RunLog
+from jetbridge.execution.log import RunLog, ToRunLog
 from jetbridge.execution.measure import measure_in
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.resources import lazy_resources_of, resources_of
@@ -29,6 +29,7 @@ from jetbridge.storage.events.event import Event
 from jetbridge.storage.events.record import Record, event_of
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
+from jetbridge.storage.log_settings import managed_loggers
 from jetbridge.storage.run import Run, RunStatus
 
 MakeExecutor = Callable[[JobRun], "contextlib.AbstractContextManager[StepExecutor]"]
@@ -67,9 +68,11 @@ class Session:
     def execute(self) -> None:
         """Run to the end; how it ended is in `state` and in the run's status."""
         started = time.time()
-        self._log = RunLog(self.run, self._make_loggers)
+        self._log = RunLog(self.run, self._make_loggers, self.instance.log_settings)
         self.instance.store.change_run(self.run.run_id, status=RunStatus.STARTED, started_at=started)
         self._say(EventType.RUN_START, None)
+        if self.config.loggers:  # those that were asked for are made even if nobody says anything
+            _ = self._log.loggers
         try:
             with interrupts_raised(), self.running() as job_run:
                 self.job_run = job_run
@@ -102,7 +105,7 @@ class Session:
     @contextmanager
     def running(self) -> Iterator[JobRun]:
         """The run from inside, while its resources are there."""
-        log = self._log = self._log or RunLog(self.run, self._make_loggers)
+        log = self._log = self._log or RunLog(self.run, self._make_loggers, self.instance.log_settings)
         with self._resources(log) as resources:
             yield JobRun(
                 plan=self.plan,
@@ -131,7 +134,12 @@ class Session:
         if self.prepare is not None:
             self.prepare(job_run)
         capture = job_run.capture
-        with contextlib.nullcontext() if capture is None else capture.open(), self.make_executor(job_run) as executor:
+        managed = managed_loggers(self.instance.log_settings, ToRunLog(job_run.log))
+        with (
+            managed,
+            contextlib.nullcontext() if capture is None else capture.open(),
+            self.make_executor(job_run) as executor,
+        ):
             engine = Engine(job_run, executor, measure_in(job_run), self._persist_if_durable(), self._deadline())
             engine.stops_at_error = self.stops_at_error
             try:
@@ -190,9 +198,10 @@ class Session:
         self.records.append((kind, None, None, time.time(), data))
 
     def _make_loggers(self) -> list[Any]:
-        defs = self.job.loggers if self.job.has_specified_loggers else default_loggers()
-        made = []
-        for key, definition in defs.items():
-            config = definition.process(self.config.logger_config(key))
-            made.append(definition.logger_fn(InitLoggerContext(config, definition, self.job, self.run.run_id)))
-        return made
+        asked = {key: self.config.logger_config(key) for key in self.config.loggers}
+        configs = asked or {key: definition.process(None) for key, definition in default_loggers().items()}
+        defs = {**default_loggers(), **self.job.loggers}
+        return [
+            defs[key].logger_fn(InitLoggerContext(config, defs[key], self.job, self.run.run_id))
+            for key, config in configs.items()
+        ]

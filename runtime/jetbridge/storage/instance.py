@@ -20,6 +20,7 @@ from jetbridge.storage.events.record import Record
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.history import entries_of
+from jetbridge.storage.log_settings import NO_LOG_SETTINGS, read_log_settings
 from jetbridge.storage.messages import History, Message
 from jetbridge.storage.partitions import DynamicPartitions
 from jetbridge.storage.run import Run, RunRecord, RunsFilter, RunStatus
@@ -43,6 +44,7 @@ class Instance(AssetQueries, DynamicPartitions):
         self.is_persistent = is_persistent
         self.url = url
         self._root = None if root is None else str(root)
+        self.log_settings = NO_LOG_SETTINGS
         self._pools: dict[str, int] = {}
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
@@ -57,10 +59,13 @@ class Instance(AssetQueries, DynamicPartitions):
 
         Raises:
             StorageError: the folder cannot be written, or its database is of a newer version.
+            InvalidConfigError: its `jetbridge.yaml` cannot be used.
         """
         from jetbridge.storage.sql.open import open_folder  # noqa: PLC0415 - runs in memory need no database
 
-        return open_folder(Path(folder))
+        made = open_folder(Path(folder))
+        made.log_settings = read_log_settings(Path(folder))
+        return made
 
     @staticmethod
     def connect(url: str, folder: str | Path | None = None) -> Instance:
@@ -256,6 +261,15 @@ class Instance(AssetQueries, DynamicPartitions):
     def _report(self, run: Run, kind: EventType, status: RunStatus, message: str | None) -> None:
         self.append(run.run_id, [(kind, None, None, time.time(), None if message is None else Said(message, None))])
         self.store.change_run(run.run_id, status=status)
+
+    @property
+    def event_log_storage(self) -> Instance:
+        """The same object: it also keeps the history of runs."""
+        return self
+
+    def get_logs_for_run(self, run_id: str) -> Sequence[EventLogEntry]:
+        """The events and messages of a run, in order."""
+        return self.all_logs(run_id)
 
     @property
     def run_storage(self) -> Instance:

@@ -75,7 +75,7 @@ class ResourceStack:
             self.configs.get(key),
             scoped(self.values, definition.dependencies(self.resource_defs)),
             definition,
-            base.log,
+            _log_of(base.log, key),
             base.run,
             base.instance,
             self.resource_defs,
@@ -114,6 +114,11 @@ class ResourceStack:
                 tear_down()
             except Exception as error:  # noqa: BLE001 - an error of one resource must not keep the others open
                 yield key, error
+
+
+def _log_of(log: Any, key: str) -> Any:
+    with_tags = getattr(log, "with_tags", None)
+    return log if with_tags is None else with_tags(resource_name=key)
 
 
 def _is_made_to_be_entered(made: Any) -> bool:

@@ -28,6 +28,7 @@ class NodeDefinition:
     is_graph = False
     node_type = "op"
     has_types = True
+    retry_policy: RetryPolicy | None = None
 
     def __init__(
         self,

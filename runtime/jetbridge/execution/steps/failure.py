@@ -11,7 +11,7 @@ from typing import Any
 from jetbridge.definitions.events import Failure, RetryRequested
 from jetbridge.definitions.signals import FailException, RescheduleException, SensorTimeout, SkipException
 from jetbridge.definitions.states import TaskState
-from jetbridge.errors import ExecutionInterruptedError, UserCodeExecutionError
+from jetbridge.errors import ExecutionInterruptedError, TypeCheckError, UserCodeExecutionError
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
@@ -105,7 +105,7 @@ def _failed(
     source: ErrorSource,
     outputs: dict[str, Any] | None = None,
 ) -> Outcome:
-    info = error_info(cause if isinstance(cause, Failure) else error)
+    info = error_info(cause if isinstance(cause, Failure) and not isinstance(error, TypeCheckError) else error)
     said = None
     if isinstance(cause, Failure):
         said = UserFailureData("intentional-failure", cause.description, cause.metadata)

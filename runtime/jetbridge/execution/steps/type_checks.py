@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.events import TypeCheck
-from jetbridge.errors import TypeCheckDidNotPass, TypeCheckError
+from jetbridge.errors import InvariantViolationError, TypeCheckDidNotPass, TypeCheckError
 from jetbridge.execution.context.type_check import TypeCheckContext
 from jetbridge.storage.events.types import EventType
 
@@ -45,6 +45,8 @@ def refuse(output: StepOutput, check: TypeCheck) -> TypeCheckDidNotPass:
 def _check(job_run: JobRun, run: Any, type_: Any, value: Any, what: str) -> TypeCheck:
     try:
         found = type_.type_check(TypeCheckContext(job_run, run, type_), value)
+    except InvariantViolationError:
+        raise
     except Exception as error:
         raise TypeCheckError(
             f'Error occurred while type-checking {what} of step "{run.key}", with Python type {type(value)} '

@@ -6,7 +6,22 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jetbridge._names import OLD_SPELLINGS
+
 MAX_CAUSES = 20
+
+
+class ErrorName(str):
+    """The name of an error's class; equal to its old spelling too, as the public names are."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or (isinstance(other, str) and OLD_SPELLINGS.get(other) == str(self))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +33,10 @@ class ErrorInfo:
     cls_name: str | None
     cause: ErrorInfo | None = None
     context: ErrorInfo | None = None
+
+    def __post_init__(self) -> None:
+        if self.cls_name is not None:
+            object.__setattr__(self, "cls_name", ErrorName(self.cls_name))
 
     def to_string(self) -> str:
         """As Python would print it."""

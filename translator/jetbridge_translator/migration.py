@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import traceback
 from collections.abc import Iterable, Mapping
@@ -64,7 +65,21 @@ def migrate(request: Request) -> Migration:
     results, rendered = _write(results, WriteOptions(airflow_version=version))
     report = _report(results, rendered, version)
     asked = any(finding.code == CLOCK for finding in report.all_findings)
-    return Migration(dict(rendered.files), replace(report, moment=request.reading.moment if asked else None))
+    files = {**_template_files(request.sources, rendered), **rendered.files}
+    return Migration(files, replace(report, moment=request.reading.moment if asked else None))
+
+
+def _template_files(sources: tuple[Path, ...], rendered: RenderedProject) -> dict[str, str]:
+    """The texts of the template files that DAGs name; one that is not there, or lies outside of the sources, is left out."""
+    roots = Folders(sources).roots
+    found: dict[str, str] = {}
+    for target, source in rendered.template_files:
+        file = next((root / source for root in roots if (root / source).is_file()), None)
+        if file is None or target.startswith(".."):
+            continue
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            found[target] = file.read_text(encoding="utf-8")
+    return found
 
 
 def _sources_only(files: Iterable[DagFile], request: Request) -> list[DagFile]:

@@ -143,3 +143,16 @@ def test_everything_in_the_source_has_one_outcome(write: Any) -> None:
         ("task", "a", "migrated"),
         ("task", "b", "migrated"),
     ]
+
+
+def test_template_files_travel_with_the_module(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d"):
+            BashOperator(task_id="a", bash_command="sql/run.sh")
+            BashOperator(task_id="b", bash_command="bash other.sh {{ ds }}.sh ")
+            BashOperator(task_id="c", bash_command="/abs/run.sh")
+        """
+    )
+    assert written.project.template_files == (("sql/run.sh", "sql/run.sh"),)
+    assert "template_file('sql/run.sh')" in written.function("a")

@@ -166,8 +166,17 @@ class Outcome:
     target: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class TemplateFile:
+    """A file that a DAG file names as a template: `name` is relative to the folder of the DAG file."""
+
+    dag_file: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectPlan:
-    """All modules of a project, by path."""
+    """All modules of a project, by path, and the template files that they name."""
 
     modules: tuple[ModulePlan, ...]
+    template_files: tuple[TemplateFile, ...] = ()

@@ -12,6 +12,7 @@ from jetbridge_translator.lower.order import lower
 from jetbridge_translator.lower.outcomes import outcomes_of
 from jetbridge_translator.lower.passes.gather_code import gather_code
 from jetbridge_translator.lower.plan import Outcome, ProjectPlan
+from jetbridge_translator.lower.template_files import template_files
 from jetbridge_translator.model import DagFile, Finding, Place, SourceModule
 
 
@@ -27,7 +28,8 @@ def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding,
     plans = (*modules, *helper_plans(imports, list(helpers.values())))
     findings = (*failed, *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
-    return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path))), findings, outcomes
+    templates = tuple(sorted({file for draft in drafts for file in template_files(draft)}))
+    return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path)), templates), findings, outcomes
 
 
 def _lowered(file: DagFile) -> Draft | Finding:

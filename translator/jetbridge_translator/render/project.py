@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +29,16 @@ class WriteOptions:
 
 @dataclass(frozen=True, slots=True)
 class RenderedProject:
-    """All files by relative path, what was found while writing, the disposition of everything in the source, and where each source went."""
+    """All files by relative path, what was found while writing, the disposition of everything in the source, and where each source went.
+
+    `template_files` are files that the user's DAGs name as templates: where each belongs in the project, and where it stands in the source.
+    """
 
     files: dict[str, str]
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
     paths: dict[str, str]
+    template_files: tuple[tuple[str, str], ...] = ()
 
 
 def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedProject:
@@ -48,7 +53,15 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     wrong = [(problem.path, problem.line, problem.message) for problem in problems(ready)]
     wrong += [(problem.path, problem.line, f"{problem.code} {problem.message}") for problem in lint]
     told = tuple(_told(path, line, message, sources) for path, line, message in wrong)
-    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths)
+    beside = tuple(
+        (_beside(paths[file.dag_file], file.name), _beside(file.dag_file, file.name)) for file in plan.template_files
+    )
+    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths, beside)
+
+
+def _beside(module: str, name: str) -> str:
+    """The path of a file that stands beside a module, both relative to one folder."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(module), name))
 
 
 def _told(path: str, line: int, message: str, sources: dict[str, ModulePlan]) -> Finding:

@@ -113,7 +113,7 @@ class TaskViews:
         given: dict[str, Source] = {
             each.name: each.source for each in step.inputs if not isinstance(each.source, FromMapping)
         }
-        fields = {name: kind.defaults.get(name) for name in names}
+        fields = {name: kind.default(name, self._dag.generation) for name in names}
         if kind.calls:
             fields.update(self._call_fields(step, kind, given))
             given = {
@@ -127,11 +127,11 @@ class TaskViews:
     def _call_fields(self, step: Step, kind: Kind, given: Mapping[str, Source]) -> dict[str, Any]:
         positional = list(step.op.input_dict)[: step.node.positional]
         args = [self._view(given[name]) for name in positional if name in given]
-        apart = {*positional, *kind.fields} - {"op_args", "op_kwargs"}
+        apart = {*positional, *kind.own, *kind.fields} - {"op_args", "op_kwargs"}
         kwargs = {
             name: self._view(source) for name, source in given.items() if name not in apart and is_argument(source)
         }
-        return {"op_args": args if args and not kind.taskflow else tuple(args), "op_kwargs": kwargs}
+        return {"op_args": kind.op_args(args), "op_kwargs": kwargs}
 
     def _mapped_fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Of a mapped task: what `partial` was given."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from jetbridge.scheduling.timetables import AirflowGeneration
 
@@ -17,12 +17,22 @@ _VENV_V3 = (*_VENV_V2, "index_urls_from_connection_ids")
 _EXTERNAL = ("op_args", "python", "op_kwargs", "templates_dict")
 
 
+SET_LATER: Final = object()
+"""Marks a template field that the task itself sets while it runs."""
+_SET_LATER = {
+    AirflowGeneration.V2: type("ArgNotSet", (), {"__module__": "airflow.utils.types"})(),
+    AirflowGeneration.V3: type("SetDuringExecution", (), {"__module__": "airflow.sdk.definitions._internal.types"})(),
+}
+"""What Airflow shows for it: objects of these classes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a kind stands for.
 
     `calls` says that the op's inputs are the arguments of a function (`op_args`, `op_kwargs`); else each template field is the input of that
-    name. `taskflow`: a decorated function, whose positional arguments Airflow keeps as a tuple.
+    name. `taskflow`: a decorated function, whose positional arguments Airflow keeps as a tuple. `no_args` is what Airflow keeps when there are
+    none. `own` are inputs that are arguments of the operator, not of the function.
     """
 
     operator: str
@@ -32,6 +42,19 @@ class Kind:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     fields_v3: tuple[str, ...] | None = None
     extensions: tuple[str, ...] = ()
+    no_args: tuple[()] | list[Any] = ()
+    own: frozenset[str] = frozenset()
+
+    def default(self, name: str, generation: AirflowGeneration) -> Any:
+        """The value of a template field that was not given."""
+        value = self.defaults.get(name)
+        return _SET_LATER[generation] if value is SET_LATER else value
+
+    def op_args(self, args: list[Any], *, is_mapped: bool = False) -> Any:
+        """Positional arguments as Airflow keeps them: a tuple of a decorated function's, a list of an operator's."""
+        if not args:
+            return [] if is_mapped else self.no_args
+        return tuple(args) if self.taskflow and not is_mapped else args
 
     def template_fields(self, generation: AirflowGeneration) -> tuple[str, ...]:
         """The template fields in that generation."""
@@ -56,7 +79,7 @@ KINDS: dict[str, Kind] = {
     "branch_python_virtualenv": _function("BranchPythonVirtualenvOperator", _VENV_V2, fields_v3=_VENV_V3),
     "external_python": _function("ExternalPythonOperator", _EXTERNAL),
     "branch_external_python": _function("BranchExternalPythonOperator", _EXTERNAL),
-    "python_sensor": _function("PythonSensor"),
+    "python_sensor": _function("PythonSensor", no_args=[]),
     "task": _taskflow("_PythonDecoratedOperator"),
     "branch_task": _taskflow("_BranchPythonDecoratedOperator"),
     "short_circuit_task": _taskflow("_ShortCircuitDecoratedOperator"),
@@ -64,8 +87,14 @@ KINDS: dict[str, Kind] = {
     "branch_virtualenv_task": _taskflow("_BranchPythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
     "external_python_task": _taskflow("_PythonExternalDecoratedOperator", _EXTERNAL),
     "branch_external_python_task": _taskflow("_BranchExternalPythonDecoratedOperator", _EXTERNAL),
-    "sensor_task": _taskflow("DecoratedSensorOperator", ("op_args", "op_kwargs")),
-    "bash_task": _taskflow("_BashDecoratedOperator", ("op_args", "op_kwargs", "bash_command", "env", "cwd")),
+    "sensor_task": _taskflow("DecoratedSensorOperator", ("op_args", "op_kwargs"), no_args=[]),
+    "bash_task": _taskflow(
+        "_BashDecoratedOperator",
+        ("op_args", "op_kwargs", "bash_command", "env", "cwd"),
+        no_args=[],
+        defaults={"bash_command": SET_LATER},
+        own=frozenset({"append_env", "output_encoding", "skip_on_exit_code", "output_processor"}),
+    ),
     "bash": Kind("BashOperator", ("bash_command", "env", "cwd"), extensions=(".sh", ".bash")),
     "bash_sensor": Kind("BashSensor", ("bash_command", "env")),
     "empty": Kind("EmptyOperator"),

@@ -37,9 +37,10 @@ def rendered_fields(
     fields = {name: kind.defaults.get(name) for name in names}
     inputs = _with_lazy_lists(plan, step, inputs, generation)
     if kind.calls:
+        own = {name: value for name, value in inputs.items() if name not in {"op_args", "op_kwargs"}}
         fields.update(_call(plan, step, kind, inputs))
-    else:
-        fields.update({name: inputs[name] for name in names if name in inputs})
+        inputs = own
+    fields.update({name: inputs[name] for name in names if name in inputs})
     kept = {name: kept_field(fields[name], generation) for name in names}
     return kept or ({} if generation is AirflowGeneration.V2 else None)
 
@@ -78,9 +79,10 @@ def _call(plan: Plan, step: Step, kind: Kind, inputs: Mapping[str, Any]) -> dict
     given = {each.name for each in step.inputs if is_argument(each.source)}
     positional = list(step.op.input_dict)[: step.node.positional]
     args = [inputs[name] for name in positional if name in inputs]
-    kwargs = {name: value for name, value in inputs.items() if name in given and name not in positional}
+    others = {*positional, *kind.own, *kind.fields} - {"op_args", "op_kwargs"}
+    kwargs = {name: value for name, value in inputs.items() if name in given and name not in others}
     mapped = step.scope != NO_SCOPE and not plan.scopes[step.scope].is_group
-    return {"op_args": args if mapped or not kind.taskflow else tuple(args), "op_kwargs": kwargs}
+    return {"op_args": kind.op_args(args, is_mapped=mapped), "op_kwargs": kwargs}
 
 
 def kept_field(value: Any, generation: AirflowGeneration) -> Any:

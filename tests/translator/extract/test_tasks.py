@@ -149,11 +149,22 @@ def test_settings_of_unknown_value_fall_back_and_are_told(reader) -> None:
     assert [f.code for f in read.findings] == ["DAG215"]
 
 
-def test_a_task_of_unknown_id_is_told(reader) -> None:
+def test_a_task_of_unknown_id_is_told_and_left_out_with_its_edges(reader) -> None:
     read = reader.file(
-        "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom nowhere import n\nwith DAG('d'):\n    EmptyOperator(task_id=n())\n"
+        "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom nowhere import n\nwith DAG('d'):\n"
+        "    a, b = EmptyOperator(task_id='a'), EmptyOperator(task_id='b')\n    a >> EmptyOperator(task_id=n()) >> b\n    a >> b\n"
     )
-    assert "DAG207" in [f.code for f in read.findings]
+    assert [f.code for f in read.findings] == ["DAG207"]
+    assert {name: task.upstream_task_ids for name, task in read.dags["d"].tasks.items()} == {"a": (), "b": ("a",)}
+
+
+def test_a_group_of_unknown_id_is_left_out_with_its_tasks(reader) -> None:
+    read = reader.file(
+        "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom airflow.utils.task_group import TaskGroup\nfrom nowhere import n\n"
+        "with DAG('d'):\n    with TaskGroup(n()) as g:\n        EmptyOperator(task_id='a')\n    g >> EmptyOperator(task_id='b')\n"
+    )
+    assert [f.code for f in read.findings] == ["DAG210"]
+    assert {name: task.upstream_task_ids for name, task in read.dags["d"].tasks.items()} == {"b": ()}
 
 
 def test_attributes_of_tasks_can_be_read_and_set(reader) -> None:

@@ -91,6 +91,7 @@ def construct(
     _refuse_unknown(kind, base, site, machine)
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
+    node.is_unknown = not isinstance(base.get("task_id"), str) or (group is not None and group.is_unknown)
     _take_call(node, instance, keywords, site, machine)
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
@@ -134,7 +135,9 @@ def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: M
     if isinstance(task_id, str):
         return task_id
     if is_opaque(task_id):
-        machine.finding("DAG207", site, f"the task_id of this `{kind.name}` is unknown ({reason_of(task_id)})")
+        machine.finding(
+            "DAG207", site, f"the task_id of this `{kind.name}` is unknown ({reason_of(task_id)}): it is left out"
+        )
         return unknown_task_id(site, machine)
     raise airflow_error("missing keyword argument 'task_id'")
 
@@ -231,6 +234,8 @@ def place_task(node: TaskNode, site: Site, machine: Machine) -> None:
         EvaluatedError: the id is taken.
     """
     machine.mark_dag(site)
+    if node.is_unknown:
+        return
     dag, group = node.dag, node.group
     node.dag = node.group = None
     if group is not None:

@@ -44,8 +44,10 @@ class TaskGroupClass(AbstractClass):
         label = given.get("group_id")
         if not isinstance(label, str):
             reason = f" ({reason_of(label)})" if is_opaque(label) else ""
-            machine.finding("DAG210", site, f"the group_id of this task group is unknown{reason}")
-            label = f"unknown_group_{site.place().line}"
+            machine.finding(
+                "DAG210", site, f"the group_id of this task group is unknown{reason}: it is left out with its tasks"
+            )
+            label, given = f"unknown_group_{site.place().line}", {**given, "is_unknown": True}
         return make_group(given.get("dag") or session_of(machine).current_dag(), label, given, site, machine)
 
     def initialise(

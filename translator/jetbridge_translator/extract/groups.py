@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 class GroupObject(Dependency):
     """One task group; the root group of a DAG has no label."""
 
+    is_unknown: bool
+
     def __init__(self, dag: DagObject, label: str | None = None, parent: GroupObject | None = None) -> None:
         self.dag = dag
         self.label = label
@@ -34,6 +36,7 @@ class GroupObject(Dependency):
         self.prefix_group_id = True
         self.default_args: dict[str, Any] = {}
         self.tooltip: Any = ""
+        self.is_unknown = parent is not None and parent.is_unknown
         self.place: Place | None = None
         self.call_site: CallSite | None = None
         self.callable: Any = None
@@ -116,7 +119,9 @@ class GroupObject(Dependency):
         return found
 
     def relate(self, others: Sequence[Dependency], *, upstream: bool, label: LabelObject | None = None) -> None:
-        """Link all roots (or leaves) with the others; an empty group passes the edge on to what stands before it."""
+        """Link all roots (or leaves) with the others; an empty group passes the edge on to what stands before it, one of unknown id has none."""
+        if self.is_unknown:
+            return
         ends = self.roots() if upstream else self._leaves_or_before()
         for other in others:
             self.update_relative(other, upstream=upstream, label=label)
@@ -139,7 +144,8 @@ class GroupObject(Dependency):
             below, above = (self, other) if upstream else (other, self)
             if label is not None:
                 self.dag.set_label(f"{above.group_id}.downstream_join_id", f"{below.group_id}.upstream_join_id", label)
-            below.upstream_group_ids[above.node_id] = None
+            if not above.is_unknown:
+                below.upstream_group_ids[above.node_id] = None
             return
         for task in other.roots():
             if upstream:
@@ -227,6 +233,7 @@ def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: S
         raise airflow_error("TaskGroup can only be used inside a dag")
     parent = parent if isinstance(parent, GroupObject) else dag.root
     group = GroupObject(dag, label, parent)
+    group.is_unknown = group.is_unknown or bool(given.get("is_unknown"))
     group.label = _free_label(
         group, parent, suffix=bool(given.get("add_suffix_on_collision")), nested_check=session.is_v3
     )
@@ -234,8 +241,10 @@ def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: S
     group.tooltip = given.get("tooltip") or ""
     group.default_args = {**parent.default_args, **(given.get("default_args") or {})}
     group.place, group.call_site = site.place(), site.call_site()
-    parent.add(group)
     machine.mark_dag(site)
+    if group.is_unknown:
+        return group
+    parent.add(group)
     dag.used_ids |= {group.node_id, f"{group.group_id}.downstream_join_id", f"{group.group_id}.upstream_join_id"}
     return group
 

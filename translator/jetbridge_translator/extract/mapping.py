@@ -52,9 +52,11 @@ class PartialObject(AbstractObject):
 
         task_id = self.keywords.get("task_id")
         if not isinstance(task_id, str):
-            machine.finding("DAG207", site, f"the task_id of this mapped `{self.kind.name}` is unknown")
+            machine.finding("DAG207", site, f"the task_id of this mapped `{self.kind.name}` is unknown: it is left out")
             task_id = unknown_task_id(site, machine)
         node = TaskNode(task_id, self.site.place(), site.call_site())
+        known = isinstance(self.keywords.get("task_id"), str)
+        node.is_unknown = not known or (self.group is not None and self.group.is_unknown)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = self.dag, self.group
         node.arguments = arguments_of(self.keywords, self.site, machine)

@@ -152,6 +152,7 @@ class DecoratedTask(AbstractObject):
         dag = own.pop("dag", None) or session.current_dag()
         group = own.pop("task_group", None) or session.current_group(dag)
         node = TaskNode(unique_task_id(own["task_id"], dag, group), site.place(), site.call_site())
+        node.is_unknown = not isinstance(own["task_id"], str) or (group is not None and group.is_unknown)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = dag, group
         node.template_fields = template_fields_of(self.kind.canonical)
@@ -174,9 +175,9 @@ class DecoratedTask(AbstractObject):
         return node.output()
 
 
-def unique_task_id(task_id: str, dag: Any, group: Any) -> str:
-    """The id with `__1`, `__2`, … when it is taken."""
-    if dag is None:
+def unique_task_id(task_id: Any, dag: Any, group: Any) -> Any:
+    """The id with `__1`, `__2`, … when it is taken; one that is unknown stays so."""
+    if dag is None or not isinstance(task_id, str):
         return task_id
     full = group.child_id(task_id) if group is not None else task_id
     if full not in dag.tasks:

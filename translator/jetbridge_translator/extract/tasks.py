@@ -64,6 +64,7 @@ class TaskNode(Dependency):
         self.is_teardown = False
         self.on_failure_fail_dagrun = False
         self.subdag: DagObject | None = None
+        self.is_unknown = False
         self.read_attribute: Callable[[str], Any] | None = None
 
     @property
@@ -93,7 +94,7 @@ class TaskNode(Dependency):
         return self if self.group is None or self.group.is_root else self.group
 
     def relate(self, others: Sequence[Dependency], *, upstream: bool, label: LabelObject | None = None) -> None:
-        """Link with the nearest tasks of the others.
+        """Link with the nearest tasks of the others. A task whose id is unknown stands in no DAG, and has no edges.
 
         Raises:
             EvaluatedError: the tasks stand in different DAGs, or none of them in any.
@@ -102,7 +103,10 @@ class TaskNode(Dependency):
         for other in others:
             other.update_relative(self, upstream=not upstream, label=label)
             relatives += other.leaves() if upstream else other.roots()
-        dag = _shared_dag([self, *relatives])
+        if self.is_unknown:
+            return
+        relatives = [task for task in relatives if not task.is_unknown]
+        dag = _shared_dag([self, *relatives]) if relatives else self.dag
         for task in relatives:
             if dag is not None and task.dag is None:
                 dag.add_task(task)
@@ -177,7 +181,9 @@ class TaskNode(Dependency):
 
 
 def link(above: TaskNode, below: TaskNode, label: LabelObject | None = None) -> None:
-    """One edge."""
+    """One edge; a task whose id is unknown has none."""
+    if above.is_unknown or below.is_unknown:
+        return
     above.downstream[below.task_id] = None
     below.upstream[above.task_id] = None
     dag = above.dag or below.dag

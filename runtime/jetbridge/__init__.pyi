@@ -10,6 +10,7 @@ from jetbridge.definitions.metadata.values import AssetMetadataValue as AssetMet
 from jetbridge.definitions.events import AssetObservation as AssetObservation
 from jetbridge.errors import BackfillFailedError as BackfillFailedError
 from jetbridge.definitions.retries import Backoff as Backoff
+from jetbridge.definitions.definitions_object import BindResourcesToJobs as BindResourcesToJobs
 from jetbridge.definitions.types.builtin import Bool as Bool
 from jetbridge.definitions.metadata.values import BoolMetadataValue as BoolMetadataValue
 from jetbridge.definitions.config.sources import BoolSource as BoolSource

@@ -45,7 +45,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.types.python_object": "PythonObjectType",
     f"{_D}.types.registration": "usable_as_runtime_type make_python_type_usable_as_runtime_type check_type",
     f"{_D}.types.loaders": "TypeLoader type_loader TypeLoaderContext",
-    f"{_D}.definitions_object": "Definitions",
+    f"{_D}.definitions_object": "Definitions BindResourcesToJobs",
     f"{_D}.repository": "RepositoryDefinition RepositoryData repository",
     f"{_D}.reconstruct": "reconstructable build_reconstructable_job ReconstructableJob",
     "jetbridge.execution.direct.op_context": "build_op_context DirectOpExecutionContext",

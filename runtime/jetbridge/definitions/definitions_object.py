@@ -18,6 +18,10 @@ from jetbridge.errors import InvalidDefinitionError
 SINGLETON_REPOSITORY_NAME = "__repository__"
 
 
+class BindResourcesToJobs(list[Any]):
+    """A list of jobs that get the shared resources; `Definitions` gives them to all jobs anyway."""
+
+
 class Definitions:
     """Jobs, schedules and sensors, and the resources, executor and loggers that all jobs share.
 

@@ -41,9 +41,17 @@ class CachedRepositoryData:
     ) -> None:
         self._given = dict(jobs)
         self._made: dict[str, JobDefinition] = {}
-        self._schedules = {schedule.name: schedule for schedule in schedules}
-        self._sensors = {sensor.name: sensor for sensor in sensors}
         self._defaults = defaults
+        self._schedules = {schedule.name: self._bound(schedule) for schedule in schedules}
+        self._sensors = {sensor.name: self._bound(sensor) for sensor in sensors}
+
+    def _bound(self, automation: Any) -> Any:
+        """A schedule or sensor whose jobs have the shared resources."""
+        jobs = [target.job for target in automation.targets if isinstance(target.job, JobDefinition)]
+        if not self._defaults.resource_defs or not jobs:
+            return automation
+        made = [self.get_job(job.name) for job in jobs]
+        return automation.with_updated_job(made[0]) if len(made) == 1 else automation.with_updated_jobs(made)
 
     def get_job_names(self) -> list[str]:
         """The names of all jobs."""

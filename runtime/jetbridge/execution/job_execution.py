@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from jetbridge.definitions.executors import IN_PROCESS
-from jetbridge.errors import InvariantViolationError
+from jetbridge.errors import InvariantViolationError, UnmetExecutorRequirementsError
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.engine.engine import StepExecutor
 from jetbridge.execution.executors.choice import check_requirements, chosen_executor, retries_enabled
@@ -53,7 +53,7 @@ def execute_job(
 
     Raises:
         InvalidConfigError: the run config does not fit.
-        UnmetExecutorRequirementsError: the executor needs more than is given.
+        UnmetExecutorRequirementsError: the executor needs more than is given, with `raise_on_error`; else the run fails with it.
         Exception: what an op raised, with `raise_on_error`.
     """
     if asset_selection:
@@ -108,7 +108,9 @@ def run_on_instance(
 ) -> JobExecutionResult:
     """Execute a run that was made; `again` says what of it was done before."""
     name, executor_config = chosen_executor(job, config)
-    check_requirements(target, job, instance, name)
+    refusal = _unmet_requirements(target, job, instance, name)
+    if refusal is not None and raise_on_error:
+        raise refusal
     if is_new:
         instance.add_run(run)
     session = Session(
@@ -126,12 +128,27 @@ def run_on_instance(
         runs_steps=name == IN_PROCESS,
         prepare=None if again is None else again.prepare,
     )
-    session.execute()
+    if refusal is None:
+        session.execute()
+    else:
+        session.refuse(refusal)
     if raise_on_error and not session.run.is_success and session.error is not None:
         raise error_to_raise(session.error)
     result = JobExecutionResult(job, session.run, session.records, session.job_run)
     result.reopen = partial(_reopened, session)
     return result
+
+
+def _unmet_requirements(
+    target: Any, job: Any, instance: Instance, executor: str
+) -> UnmetExecutorRequirementsError | None:
+    try:
+        check_requirements(target, job, instance, executor)
+    except UnmetExecutorRequirementsError as error:
+        if instance.is_persistent:
+            raise  # nothing that another instance would change: the job itself cannot run so
+        return error
+    return None
 
 
 @contextmanager

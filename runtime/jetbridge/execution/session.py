@@ -87,7 +87,13 @@ class Session:
         if self.state is RunState.SUCCESS:
             self._end(RunStatus.SUCCESS, EventType.RUN_SUCCESS, None)
         else:
-            self._fail(self._failure_text(), None)
+            self._fail(self._failure_text(), self.error)
+
+    def refuse(self, error: BaseException) -> None:
+        """End the run before it begins."""
+        self._log = RunLog(self.run, self._make_loggers, self.instance.log_settings)
+        self.error = error
+        self._fail("An exception was thrown during execution.", error)
 
     def _interrupted(self, error: ExecutionInterruptedError) -> None:
         """Cancelled if somebody has asked for it; else an interrupt is a failure. Either can be resumed."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         TaskException,
         TaskTimeout,
     )
+    from jetbridge.airflow.external import ExternalTaskMarker, ExternalTaskSensor
     from jetbridge.airflow.hook import BaseHook, LoggingMixin
     from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
     from jetbridge.airflow.params import Param, ParamsDict
@@ -55,6 +56,8 @@ if TYPE_CHECKING:
 _EXCEPTIONS = "jetbridge.airflow.exceptions"
 _TIMETABLES = "jetbridge.scheduling.timetables"
 _PLACES = {
+    "ExternalTaskMarker": "jetbridge.airflow.external",
+    "ExternalTaskSensor": "jetbridge.airflow.external",
     "BashSensor": "jetbridge.airflow.system_sensors",
     "BranchDateTimeOperator": "jetbridge.airflow.branches",
     "BranchDayOfWeekOperator": "jetbridge.airflow.branches",
@@ -141,6 +144,8 @@ __all__ = [
     "DateTimeSensorAsync",
     "DayOfWeekSensor",
     "EmptyOperator",
+    "ExternalTaskMarker",
+    "ExternalTaskSensor",
     "FailException",
     "FileSensor",
     "LoggingMixin",

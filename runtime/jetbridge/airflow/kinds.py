@@ -6,7 +6,9 @@ https://airflow.apache.org/docs/apache-airflow/stable/operators-and-hooks-ref.ht
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from jetbridge.scheduling.timetables import AirflowGeneration
@@ -26,7 +28,7 @@ _SET_LATER = {
 """What Airflow shows for it: objects of these classes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """What a kind stands for.
 
@@ -87,6 +89,7 @@ KINDS: dict[str, Kind] = {
     "branch_virtualenv_task": _taskflow("_BranchPythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
     "external_python_task": _taskflow("_PythonExternalDecoratedOperator", _EXTERNAL),
     "branch_external_python_task": _taskflow("_BranchExternalPythonDecoratedOperator", _EXTERNAL),
+    "asset": _taskflow("_AssetMainOperator"),
     "sensor_task": _taskflow("DecoratedSensorOperator", ("op_args", "op_kwargs"), no_args=[]),
     "bash_task": _taskflow(
         "_BashDecoratedOperator",
@@ -155,7 +158,26 @@ KINDS: dict[str, Kind] = {
 """Every kind by its name."""
 
 
+_BY_CLASS = {kind.operator: kind for kind in KINDS.values()}
+
+
 def kind_of(name: str | None) -> Kind:
-    """The kind of that name; `python` for None; for a name that is not in the table, the class of that name without template fields."""
+    """The kind of that name; `python` for None.
+
+    A name that is not in the table is a class name: of a known class each template field is the input of that name (`op_args` too), of another
+    one nothing is known.
+    """
     known = KINDS.get(name or "python")
-    return known if known is not None else Kind(name or "")
+    if known is not None:
+        return known
+    by_class = _BY_CLASS.get(name or "")
+    return Kind(name or "") if by_class is None else _by_inputs(by_class)
+
+
+@cache
+def _by_inputs(kind: Kind) -> Kind:
+    if not kind.calls:
+        return kind
+    return replace(
+        kind, calls=False, defaults=MappingProxyType({"op_args": kind.no_args, "op_kwargs": {}, **kind.defaults})
+    )

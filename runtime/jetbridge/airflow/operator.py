@@ -84,6 +84,8 @@ class BaseOperator(LoggingMixin):
     ui_fgcolor: str = "#000"
     dag: Any
     owner: str
+    instance: Any = None
+    """Where runs are kept, while it runs."""
 
     def __init__(self, task_id: str = "", **kwargs: Any) -> None:
         unknown = {name: value for name, value in kwargs.items() if name not in BASE_ARGUMENTS}

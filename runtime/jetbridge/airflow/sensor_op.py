@@ -29,7 +29,7 @@ class _CallSensor(BaseSensorOperator):
         return found if isinstance(found, PokeReturnValue) else bool(found)
 
 
-def sensor_op(  # noqa: PLR0913 - the arguments of a sensor
+def sensor_op(
     compute_fn: Callable[..., Any] | None = None,
     *,
     poke_interval: dt.timedelta | float = 60,

@@ -64,7 +64,7 @@ def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) 
     """Make the operator, render its template fields, and execute it."""
     context: Context = airflow_meaning().context_of(op_context)
     operator = operator_class(task_id=context["ti"].task_id, **arguments)
-    operator.dag = context["dag"]
+    operator.dag, operator.instance = context["dag"], getattr(op_context, "instance", None)
     context["task"] = operator
     operator.render_template_fields(context, context["dag"].renderer)
     _note_rendered(op_context, operator)

@@ -134,3 +134,49 @@ _carried(
     ),
     is_sensor=True,
 )
+
+_carried(
+    "airflow.sensors.external_task.ExternalTaskSensor",
+    (
+        f"{_STANDARD}.sensors.external_task.ExternalTaskSensor",
+        "airflow.sensors.external_task_sensor.ExternalTaskSensor",
+        "airflow.operators.sensors.ExternalTaskSensor",
+    ),
+    {
+        "external_dag_id": parameter(),
+        "external_task_id": parameter(),
+        "external_task_ids": parameter(),
+        "external_task_group_id": parameter(),
+        "allowed_states": parameter(),
+        "skipped_states": parameter(),
+        "failed_states": parameter(),
+        "execution_delta": parameter(),
+        "execution_date_fn": parameter(),
+        "check_existence": parameter(default=False),
+    },
+    Case(
+        'ExternalTaskSensor(task_id="wait", external_dag_id="sales", external_task_id="load", check_existence=True)',
+        'external_task_sensor.alias("wait").partial(external_dag_id="sales", external_task_id="load", check_existence=True)()',
+    ),
+    is_sensor=True,
+)
+
+_carried(
+    "airflow.sensors.external_task.ExternalTaskMarker",
+    (
+        f"{_STANDARD}.sensors.external_task.ExternalTaskMarker",
+        "airflow.sensors.external_task_sensor.ExternalTaskMarker",
+    ),
+    {
+        "external_dag_id": parameter(),
+        "external_task_id": parameter(),
+        "logical_date": parameter(),
+        "execution_date": parameter(),
+        "recursion_depth": parameter(default=10),
+    },
+    Case(
+        'ExternalTaskMarker(task_id="tell", external_dag_id="sales", external_task_id="load")',
+        'external_task_marker.alias("tell").partial(external_dag_id="sales", external_task_id="load")()',
+    ),
+    is_sensor=False,
+)

@@ -25,7 +25,7 @@ from jetbridge.definitions.job_settings import JobSettings
 from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.names import check_name
 from jetbridge.definitions.settings import OpSettings
-from jetbridge.definitions.tags import normalize_tags
+from jetbridge.definitions.tags import normalize_tags, warn_of_keys
 from jetbridge.errors import InvalidDefinitionError, InvariantViolationError
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class JobDefinition(JobGraphViews, JobRequirements):
         self.decorated_fn: Any = None
         self.description = description or graph_def.description
         self.own_tags = normalize_tags(tags)
+        warn_of_keys(self.own_tags)
         self.tags: Mapping[str, str] = {**graph_def.tags, **self.own_tags}
         self.run_tags: Mapping[str, str] = self.tags if run_tags is None else normalize_tags(run_tags)
         self.has_separately_defined_run_tags = run_tags is not None

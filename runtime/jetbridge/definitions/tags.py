@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
+import warnings
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from jetbridge.errors import InvalidDefinitionError
 
 NO_TAGS: Mapping[str, str] = {}
+_COMPLIANT = re.compile(r"^([A-Za-z0-9_.-]{1,63}/)?[A-Za-z0-9_.-]{1,63}$")
+_PACKAGE = str(Path(__file__).parents[1])
 
 
 def normalize_tags(tags: Mapping[str, Any] | None) -> Mapping[str, str]:
@@ -44,3 +50,23 @@ def _encode(key: str, value: Any) -> str:
             "Tag values must be strings, or values that JSON gives back unchanged."
         )
     return text
+
+
+def warn_of_keys(tags: Mapping[str, str]) -> None:
+    """Warn of keys that other tools will not take; a key without a value is a tag of Airflow, and may be any text."""
+    strange = [key for key, value in tags.items() if value and not _COMPLIANT.match(key)]
+    if strange:
+        warnings.warn(
+            f"Non-compliant tag keys like {strange[:5]} are deprecated. Keys should be letters, digits, '_', '-' and '.', up to 63 of them, "
+            "with at most one prefix of the same kind before a slash.",
+            UserWarning,
+            stacklevel=_level_of_user_code(),
+        )
+
+
+def _level_of_user_code() -> int:
+    """How many callers up the first one is that is not in this package."""
+    level, frame = 0, sys._getframe()  # noqa: SLF001 - the documented way to look at callers
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_PACKAGE):
+        level, frame = level + 1, frame.f_back
+    return level

@@ -29,6 +29,7 @@ from jetbridge import (
     TableSchema,
     TextMetadataValue,
     deserialize_value,
+    job,
     op,
     serialize_value,
 )
@@ -165,3 +166,9 @@ def test_texts_that_are_no_values():
         deserialize_value(serialize_value(MetadataValue.int(1)), TextMetadataValue)
     with pytest.raises(InvalidMetadata, match="cannot be written"):
         serialize_value(object())
+
+
+def test_strange_keys_of_tags_warn_where_the_job_is_defined():
+    with pytest.warns(UserWarning, match=r"Non-compliant tag keys like \['a&'\]") as caught:
+        job(name="j", tags={"a&": "1", "team/owner": "x", "any text of Airflow": ""})(lambda: None)
+    assert caught[0].filename == __file__

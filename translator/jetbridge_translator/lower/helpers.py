@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from jetbridge_translator.lower.plan import ImportedName, ModulePlan
 from jetbridge_translator.lower.travel.closure import closure_of
-from jetbridge_translator.lower.travel.scope import ModuleScope, scope_of
+from jetbridge_translator.lower.travel.scope import ModuleScope, scopes_of
 from jetbridge_translator.model import SourceModule, StatementKind
 
 Needed = dict[str, set[str] | None]
@@ -16,7 +16,7 @@ Needed = dict[str, set[str] | None]
 def helper_plans(imports: Iterable[ImportedName], helpers: Sequence[SourceModule]) -> tuple[ModulePlan, ...]:
     """The plans of the helper modules that the imports lead to."""
     by_name = {helper.name: helper for helper in helpers}
-    scopes = {name: scope_of(helper) for name, helper in by_name.items()}
+    scopes = scopes_of(helpers)
     needed: Needed = {}
     queue = list(imports)
     while queue:

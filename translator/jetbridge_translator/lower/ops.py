@@ -240,10 +240,19 @@ class OpWriter:
         class_name = ready[1] if ready is not None else group.class_name
         name = self._names.claim(snake_case(class_name), "op")
         target = Imported(*ready) if ready is not None else self._class_name(class_name)
+        elsewhere = self._import_of(group) if isinstance(target, Verbatim) else ()
         keywords = () if name == default_op_name(class_name) else (("name", Literal(name)),)
         plan = NamedValue(name, Call(Imported("jetbridge.airflow", "operator_op"), (target,), keywords))
         calls = self._calls(group, Local(name), name, frozenset(), ())
-        return WrittenOp(plan, calls, needs=target.names if isinstance(target, Verbatim) else ())
+        return WrittenOp(plan, calls, elsewhere, needs=target.names if isinstance(target, Verbatim) else ())
+
+    def _import_of(self, group: OpGroup) -> tuple[ImportedName, ...]:
+        """The import of a class that the file itself does not name: a function of another module made the task."""
+        name, team = group.class_name, group.first.team_class
+        if name in self._scope.imports or self._scope.statements_of(name) or team is None:
+            return ()
+        module = self._scope.module_of(team.file)
+        return (ImportedName(module, name, name),) if module is not None else ()
 
     def _class_name(self, name: str) -> Verbatim:
         for local, imported in self._scope.imports.items():

@@ -11,7 +11,7 @@ from jetbridge_translator.lower.passes.sort_tasks import sort_tasks
 from jetbridge_translator.lower.passes.write_bodies import write_bodies
 from jetbridge_translator.lower.passes.write_jobs import write_jobs
 from jetbridge_translator.lower.passes.write_ops import write_ops
-from jetbridge_translator.lower.travel.scope import ModuleScope, scope_of
+from jetbridge_translator.lower.travel.scope import ModuleScope, scopes_of
 from jetbridge_translator.model import DagFile, SourceModule
 
 PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bodies, write_jobs, gather_code)
@@ -19,7 +19,8 @@ PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bod
 
 def lower(dag_file: DagFile) -> Draft:
     """Make the plan of a file; `module` of the result is set."""
-    scope = scope_of(dag_file.module or SourceModule(dag_file.file, "", ()))
+    own = dag_file.module or SourceModule(dag_file.file, "", ())
+    scope = scopes_of((own, *(helper for helper in dag_file.helper_modules if helper.file != own.file)))[own.name]
     draft = Draft(dag_file, scope, Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope)))
     for one in PASSES:
         draft = one(draft)

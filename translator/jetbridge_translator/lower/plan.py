@@ -10,7 +10,7 @@ from jetbridge_translator.lower.expressions import Expression, Imported
 from jetbridge_translator.model import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class ImportedName:
     """One name that an import statement binds: `import module as local` (no `name`) or `from module import name as local`."""
 

@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from jetbridge_translator.lower.expressions import Expression
 from jetbridge_translator.lower.names import identifier
@@ -16,9 +17,12 @@ _PACKAGE = "jetbridge_templates"
 
 
 def environment(folders: Iterable[Path] = ()) -> Environment:
-    """An environment; templates in `folders` come before ours of the same path."""
+    """An environment; templates in `folders` come before ours of the same path.
+
+    A template of a module is rendered with `writer`, the `ModuleText` that writes its expressions.
+    """
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
-    return Environment(
+    made = Environment(
         loader=ChoiceLoader([*loaders, PackageLoader(_PACKAGE, "")]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -26,17 +30,15 @@ def environment(folders: Iterable[Path] = ()) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 -- it writes Python and TOML, no HTML
     )
-
-
-def for_module(base: Environment, module: ModuleText) -> Environment:
-    """The environment with the filters of one module."""
-
-    def py(expression: Expression) -> str:
-        return module.text(expression)
-
-    made = base.overlay()
-    made.filters = {**base.filters, "py": py, "ident": identifier, "doc": docstring}
+    made.filters |= {"py": _code, "ident": identifier, "doc": docstring}
     return made
+
+
+@pass_context
+def _code(context: Context, expression: Expression) -> str:
+    """The code of an expression in the module that is written."""
+    writer: ModuleText = context["writer"]
+    return writer.text(expression)
 
 
 def docstring(text: str) -> str:

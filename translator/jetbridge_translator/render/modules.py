@@ -8,15 +8,14 @@ from jinja2 import Environment
 
 from jetbridge_translator.lower.expressions import Imported
 from jetbridge_translator.lower.plan import ImportedName, ModulePlan, NamedValue
-from jetbridge_translator.render.environment import for_module
 from jetbridge_translator.render.expressions import ModuleText
 
 
-def module_text(plan: ModulePlan, base: Environment) -> str:
+def module_text(plan: ModulePlan, templates: Environment) -> str:
     """The text of a module: first what it holds, then the imports that this turned out to need."""
     text = ModuleText(plan.imports, plan.taken, _bound(plan))
-    templates = for_module(base, text)
     body = templates.get_template("module.py.j2").render(
+        writer=text,
         plan=plan,
         is_value=_is_value,
         graph_decorator=Imported("jetbridge", "graph"),

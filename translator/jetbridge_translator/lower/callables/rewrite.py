@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
@@ -11,6 +13,8 @@ from libcst.helpers import get_full_name_for_node
 from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import absolute, is_airflow
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,22 @@ def rewrite(text: str, imports: Mapping[str, ImportedName], taken: frozenset[str
         imports: what the names of the file's imports stand for.
         taken: names that the file binds to something else.
     """
+    if not _names_airflow(text, imports):
+        return Rewritten(text.strip("\n"))
+    return _rewritten(text, tuple(sorted(imports.items())), taken)
+
+
+def _names_airflow(text: str, imports: Mapping[str, ImportedName]) -> bool:
+    """Whether a name of Airflow may occur in a text: most texts have none, and need not be parsed."""
+    words = set(_WORD.findall(text))
+    return "airflow" in words or any(is_airflow(name.module) for local, name in imports.items() if local in words)
+
+
+@lru_cache(maxsize=4096)
+def _rewritten(text: str, imports: tuple[tuple[str, ImportedName], ...], taken: frozenset[str]) -> Rewritten:
+    """The same statement of a helper module is asked for by every file that imports it."""
     tree = cst.parse_module(text)
-    rewriter = _Rewriter(imports, taken)
+    rewriter = _Rewriter(dict(imports), taken)
     changed = tree.visit(rewriter)
     code = changed.code.strip("\n")
     return Rewritten(code, tuple(rewriter.imports.values()), tuple(sorted(rewriter.missing)), tuple(rewriter.removed))

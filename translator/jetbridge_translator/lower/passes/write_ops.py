@@ -92,7 +92,7 @@ def _hindrance(written: WrittenOp, scope: ModuleScope) -> str | None:
     """Why the code of an op cannot travel; None if it can."""
     own = {imported.local for imported in written.imports}
     needed = (frozenset(of_op(written.plan)) | frozenset(written.needs)) - own
-    closure = closure_of(scope, needed)
+    closure = closure_of(scope, needed, imported=written.imports)
     missing = [*written.missing, *(name for name, _ in closure.missing_airflow)]
     if missing:
         return f"it uses {', '.join(sorted(set(missing)))}, which has no counterpart"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jetbridge_translator.lower.callables.airflow_names import counterpart
-from jetbridge_translator.lower.callables.rewrite import rewrite
+from jetbridge_translator.lower.callables.rewrite import Rewritten, rewrite
 from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
@@ -32,11 +32,28 @@ class _Gathered:
     imports: dict[str, ImportedName] = field(default_factory=dict)
     missing: list[tuple[str, Place]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    visited: set[tuple[str, str]] = field(default_factory=set)
 
 
-def closure_of(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[str] = frozenset()) -> Closure:
-    """The transitive closure of the needed names; `replaced` are names that written ops take the place of."""
+def closure_of(
+    scope: ModuleScope,
+    needed: Iterable[str],
+    replaced: frozenset[str] = frozenset(),
+    imported: Iterable[ImportedName] = (),
+) -> Closure:
+    """The transitive closure of the needed names.
+
+    `replaced` are names that written ops take the place of, `imported` what the written code imports by itself.
+    """
     gathered = _Gathered()
+    for name in imported:
+        _look_into(scope, name, gathered)
+    _gather(scope, needed, replaced, gathered)
+    ordered = _spaced(scope, gathered.statements)
+    return Closure(ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(gathered.unknown)))
+
+
+def _gather(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[str], gathered: _Gathered) -> None:
     seen = set(replaced)
     queue = sorted(set(needed))
     while queue:
@@ -45,8 +62,19 @@ def closure_of(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[st
             continue
         seen.add(name)
         queue += sorted(_take(scope, name, gathered))
-    ordered = _spaced(scope, gathered.statements)
-    return Closure(ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(gathered.unknown)))
+
+
+def _look_into(scope: ModuleScope, imported: ImportedName, gathered: _Gathered) -> None:
+    """What stands in the way in a module of the team that a name is imported from; its statements travel with that module."""
+    if imported.name is None or imported.module not in scope.siblings:
+        return
+    if (imported.module, imported.name) in gathered.visited:
+        return
+    gathered.visited.add((imported.module, imported.name))
+    inner = _Gathered(visited=gathered.visited)
+    _gather(scope.siblings[imported.module], {imported.name}, frozenset(), inner)
+    gathered.missing += inner.missing
+    gathered.unknown += [name for name in inner.unknown if name != imported.name]
 
 
 def _spaced(scope: ModuleScope, taken: dict[int, TravellingStatement]) -> tuple[TravellingStatement, ...]:
@@ -75,6 +103,7 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
             gathered.unknown.append(name)
         elif not scope.is_airflow(name):
             gathered.imports[name] = imported
+            _look_into(scope, imported, gathered)
         return frozenset()
     needs: set[str] = set()
     for index in (*found, *_changes(scope, name)):
@@ -85,29 +114,31 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
 
 def _changes(scope: ModuleScope, name: str) -> tuple[int, ...]:
     """Statements that bind nothing and change the value of a name: `sys.path.append(…)`, `CONFIG.update(…)`."""
-    return tuple(
-        index
-        for index, statement in enumerate(scope.statements)
-        if not statement.makes_dag and not statement.nested and not statement.binds and _is_change(statement.text, name)
-    )
+    if "changes" not in scope.known:
+        plain = (i for i, part in enumerate(scope.statements) if not (part.makes_dag or part.nested or part.binds))
+        scope.known["changes"] = [
+            (index, changed) for index in plain if (changed := _changed(scope.statements[index].text))
+        ]
+    return tuple(index for index, changed in scope.known["changes"] if changed == name)
 
 
-def _is_change(text: str, name: str) -> bool:
+def _changed(text: str) -> str | None:
+    """The name whose value a statement may change: that of the object whose method it calls."""
     try:
         body = ast.parse(textwrap.dedent(text)).body
     except SyntaxError:
-        return False
+        return None
     if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
-        return False
+        return None
     function: Any = body[0].value.func
     while isinstance(function, ast.Attribute):
         function = function.value
-    return isinstance(function, ast.Name) and function.id == name
+    return function.id if isinstance(function, ast.Name) else None
 
 
 def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gathered) -> frozenset[str]:
     statement = scope.statements[index]
-    rewritten = rewrite(textwrap.dedent(statement.text), scope.imports)
+    rewritten, read = _rewritten(scope, index)
     gathered.missing += [(missing, statement.place) for missing in rewritten.missing]
     gathered.imports |= {imported.local: imported for imported in rewritten.imports}
     for removed in rewritten.removed:
@@ -115,7 +146,17 @@ def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gather
             _take_removed(removed, statement.place, gathered)
     if not _is_empty(rewritten.text):
         gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
-    return free_names(rewritten.text) - {imported.local for imported in rewritten.imports}
+    return read - {imported.local for imported in rewritten.imports}
+
+
+def _rewritten(scope: ModuleScope, index: int) -> tuple[Rewritten, frozenset[str]]:
+    """A statement without Airflow's names, and its free names; worked out once."""
+    key = ("statement", index)
+    if key not in scope.known:
+        rewritten = rewrite(textwrap.dedent(scope.statements[index].text), scope.imports)
+        scope.known[key] = (rewritten, free_names(rewritten.text))
+    found: tuple[Rewritten, frozenset[str]] = scope.known[key]
+    return found
 
 
 def _take_removed(removed: ImportedName, place: Place, gathered: _Gathered) -> None:
@@ -136,5 +177,8 @@ def _is_empty(text: str) -> bool:
 
 def can_travel(scope: ModuleScope, name: str) -> bool:
     """Whether what a name needs is free of what only Airflow has."""
-    closure = closure_of(scope, {name})
-    return not closure.missing_airflow and not closure.unknown
+    key = ("travels", name)
+    if key not in scope.known:
+        closure = closure_of(scope, {name})
+        scope.known[key] = not closure.missing_airflow and not closure.unknown
+    return bool(scope.known[key])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
@@ -38,6 +39,16 @@ class ModuleScope:
     imports: dict[str, ImportedName]
     binders: dict[str, tuple[int, ...]]
     has_future_annotations: bool = False
+    siblings: dict[str, ModuleScope] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # modules of the team by name
+    known: dict[Any, Any] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # what was worked out once, for the next time
+
+    def module_of(self, file: str) -> str | None:
+        """The name of the module of the team that stands in a file."""
+        return next((name for name, scope in self.siblings.items() if scope.file == file), None)
 
     def statements_of(self, name: str) -> tuple[int, ...]:
         """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block."""
@@ -61,7 +72,15 @@ class ModuleScope:
         return len(found) == 1 and not self.statements[found[0]].makes_dag
 
 
-def scope_of(module: SourceModule) -> ModuleScope:
+def scopes_of(modules: Iterable[SourceModule]) -> dict[str, ModuleScope]:
+    """The scopes of modules that may import each other, by name."""
+    siblings: dict[str, ModuleScope] = {}
+    for module in modules:
+        siblings[module.name] = scope_of(module, siblings)
+    return siblings
+
+
+def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = None) -> ModuleScope:
     """The scope of a module, with the inside of statements that make DAGs opened up."""
     statements: list[ScopeStatement] = []
     imports: dict[str, ImportedName] = {}
@@ -82,7 +101,8 @@ def scope_of(module: SourceModule) -> ModuleScope:
     for index, opened in enumerate(statements):
         for name in opened.binds:
             binders[name] = (*binders.get(name, ()), index)
-    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future)
+    others = {} if siblings is None else siblings
+    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future, others)
 
 
 def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:

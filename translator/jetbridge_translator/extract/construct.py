@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
+from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.frozen import argument_of
@@ -81,8 +82,7 @@ def construct(
     if "**" in keywords:
         keywords = {name: value for name, value in keywords.items() if name != "**"}
         machine.finding("DAG206", site, f"some arguments of this `{kind.name}` are unknown (`**`)")
-    dag = keywords.get("dag") or session.current_dag()
-    group = keywords.get("task_group") or session.current_group(dag)
+    dag, group = place_of(keywords, site, machine)
     defaults = merged_defaults(dag, group, keywords.get("default_args"))
     own = {
         name: value for name, value in keywords.items() if name not in ("dag", "task_group", "default_args", "params")
@@ -91,7 +91,7 @@ def construct(
     _refuse_unknown(kind, base, site, machine)
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
-    node.is_unknown = not isinstance(base.get("task_id"), str) or (group is not None and group.is_unknown)
+    node.is_unknown = is_left_out(base.get("task_id"), keywords, dag, group)
     _take_call(node, instance, keywords, site, machine)
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)

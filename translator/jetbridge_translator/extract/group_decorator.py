@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
+from jetbridge_translator.extract.contexts import dag_of
 from jetbridge_translator.extract.groups import GroupObject, make_group
 from jetbridge_translator.extract.mapping import mapped_arguments
 from jetbridge_translator.extract.methods import Method, bound
-from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import Resolved, references
 
@@ -48,7 +48,7 @@ class TaskGroupClass(AbstractClass):
                 "DAG210", site, f"the group_id of this task group is unknown{reason}: it is left out with its tasks"
             )
             label, given = f"unknown_group_{site.place().line}", {**given, "is_unknown": True}
-        return make_group(given.get("dag") or session_of(machine).current_dag(), label, given, site, machine)
+        return make_group(dag_of(given.get("dag"), site, machine), label, given, site, machine)
 
     def initialise(
         self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
@@ -98,7 +98,7 @@ class GroupFactory(AbstractObject):
     ) -> Any:
         given = {"add_suffix_on_collision": True, **self.keywords}
         label = given.get("group_id") or str(getattr(self.function, "__name__", "unknown"))
-        group = make_group(given.get("dag") or session_of(machine).current_dag(), label, given, site, machine)
+        group = make_group(dag_of(given.get("dag"), site, machine), label, given, site, machine)
         group.callable = self.function
         group.mapping_kind, group.mapped = mapping, mapped
         group.mapped_sources = {key: site.argument_source(key or 0) for key in mapped}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.extract.contexts import group_of
 from jetbridge_translator.extract.edges import Dependency
 from jetbridge_translator.extract.errors import airflow_error, duplicate_id
 from jetbridge_translator.extract.methods import Method
@@ -227,11 +228,11 @@ def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: S
         EvaluatedError: there is no DAG, or the id is taken.
     """
     session = session_of(machine)
-    parent = given.get("parent_group") or session.current_group(dag)
-    dag = dag or (parent.dag if isinstance(parent, GroupObject) else None)
+    parent = group_of(given.get("parent_group"), dag, machine)
+    dag = dag or (parent.dag if parent is not None else None)
     if dag is None:
         raise airflow_error("TaskGroup can only be used inside a dag")
-    parent = parent if isinstance(parent, GroupObject) else dag.root
+    parent = parent if parent is not None else dag.root
     group = GroupObject(dag, label, parent)
     group.is_unknown = group.is_unknown or bool(given.get("is_unknown"))
     group.label = _free_label(

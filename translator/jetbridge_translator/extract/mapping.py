@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque
 from jetbridge_translator.evaluate.protocol import AbstractObject
+from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error, type_error, value_error
 from jetbridge_translator.extract.methods import Method
-from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, normalised_setting
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import Output
@@ -21,19 +21,16 @@ from jetbridge_translator.operators.facts import template_fields_of
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
     from jetbridge_translator.extract.construct import Construction
-    from jetbridge_translator.extract.groups import GroupObject
 
 
 class PartialObject(AbstractObject):
     """`SomeOperator.partial(task_id=…, …)`: DAG and group are those of this call, not of `expand`'s."""
 
     def __init__(self, kind: Construction, keywords: dict[str, Any], site: Site, machine: Machine) -> None:
-        session = session_of(machine)
         self.kind = kind
         self.keywords = keywords
         self.site = site
-        self.dag = keywords.get("dag") or session.current_dag()
-        self.group: GroupObject | None = keywords.get("task_group") or session.current_group(self.dag)
+        self.dag, self.group = place_of(keywords, site, machine)
         self.defaults = merged_defaults(self.dag, self.group, keywords.get("default_args"))
 
     def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
@@ -55,8 +52,7 @@ class PartialObject(AbstractObject):
             machine.finding("DAG207", site, f"the task_id of this mapped `{self.kind.name}` is unknown: it is left out")
             task_id = unknown_task_id(site, machine)
         node = TaskNode(task_id, self.site.place(), site.call_site())
-        known = isinstance(self.keywords.get("task_id"), str)
-        node.is_unknown = not known or (self.group is not None and self.group.is_unknown)
+        node.is_unknown = is_left_out(self.keywords.get("task_id"), self.keywords, self.dag, self.group)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = self.dag, self.group
         node.arguments = arguments_of(self.keywords, self.site, machine)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractClass
 from jetbridge_translator.extract.construct import Construction, construct, place_task, take_arguments
+from jetbridge_translator.extract.contexts import place_of
 from jetbridge_translator.extract.default_args import merged_defaults
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.mapping import PartialObject
@@ -74,12 +75,9 @@ class OperatorClass(AbstractClass):
         self, instance: Any, parameters: tuple[str, ...], keywords: dict[str, Any], site: Site, machine: Machine
     ) -> dict[str, Any]:
         """What Airflow's metaclass does before each `__init__`: `default_args` fill the parameters that were not given."""
-        session = session_of(machine)
         take_arguments(instance, keywords, site, machine)
-        dag = keywords.get("dag") or session.current_dag()
-        defaults = merged_defaults(
-            dag, keywords.get("task_group") or session.current_group(dag), keywords.get("default_args")
-        )
+        dag, group = place_of(keywords, site, machine)
+        defaults = merged_defaults(dag, group, keywords.get("default_args"))
         filled = {name: defaults[name] for name in parameters if name not in keywords and name in defaults}
         return {**keywords, **filled}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.extract.contexts import dag_of
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS
@@ -93,7 +94,8 @@ def _relative_ids(task: TaskNode, *, flat: bool) -> Any:
 def set_task_attribute(task: TaskNode, name: str, value: Any, site: Site, machine: Machine) -> Any:
     """`task.name = value`: settings are taken as their constructor argument is, template fields make edges."""
     if name == "dag":
-        value.add_task(task)
+        if (dag := dag_of(value, site, machine)) is not None:
+            dag.add_task(task)
     elif name == "is_setup":
         _mark(task, mark_setup, value=value)
     elif name == "is_teardown":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.construct import Construction, construct, place_task, setting_sources
+from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import value_error
 from jetbridge_translator.extract.mapping import (
@@ -21,7 +22,6 @@ from jetbridge_translator.extract.mapping import (
 )
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.multiple_outputs import returns_mapping
-from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.setup_teardown import TEARDOWN_RULE
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.operators.facts import template_fields_of
@@ -58,9 +58,7 @@ class DecoratedTask(AbstractObject):
 
     def _make(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> PlainOutput:
         own = self._operator_keywords()
-        session = session_of(machine)
-        dag = own.get("dag") or session.current_dag()
-        group = own.get("task_group") or session.current_group(dag)
+        dag, group = place_of(own, site, machine)
         own["task_id"] = unique_task_id(own["task_id"], dag, group)
         op_kwargs = self._filled(keywords, merged_defaults(dag, group, own.get("default_args")))
         call = {**own, "python_callable": self.function, "op_args": arguments, "op_kwargs": op_kwargs}
@@ -148,11 +146,10 @@ class DecoratedTask(AbstractObject):
 
     def _expand(self, name: str, mapped: dict[str, Any], site: Site, machine: Machine) -> PlainOutput:
         own = self._operator_keywords()
-        session = session_of(machine)
-        dag = own.pop("dag", None) or session.current_dag()
-        group = own.pop("task_group", None) or session.current_group(dag)
+        dag, group = place_of(own, site, machine)
+        own = {name: value for name, value in own.items() if name not in ("dag", "task_group")}
         node = TaskNode(unique_task_id(own["task_id"], dag, group), site.place(), site.call_site())
-        node.is_unknown = not isinstance(own["task_id"], str) or (group is not None and group.is_unknown)
+        node.is_unknown = is_left_out(own["task_id"], self.keywords, dag, group)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = dag, group
         node.template_fields = template_fields_of(self.kind.canonical)

@@ -169,6 +169,14 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\ntry:\n    import unheard_of\nexcept ImportError:\n    unheard_of = None\nif unheard_of is None:\n    dag = DAG("d")\n',
     ),
     FindingPage(
+        "DAG224",
+        Level.MANUAL,
+        "The DAG of a task is unknown",
+        "`dag=` is a value that static reading cannot know, so the task belongs to no DAG that is read.",
+        "Give what the value depends on (--variables, --env, --path).",
+        'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom nowhere import make\nEmptyOperator(task_id="a", dag=make())\n',
+    ),
+    FindingPage(
         "DAG222",
         Level.MANUAL,
         "A class that inherits from DAG or TaskGroup",

@@ -53,6 +53,7 @@ from jetbridge.definitions.events import ExpectationResult as ExpectationResult
 from jetbridge.definitions.signals import FailException as FailException
 from jetbridge.definitions.events import Failure as Failure
 from jetbridge.definitions.config.field import Field as Field
+from jetbridge.storage.file_manager import FileHandle as FileHandle
 from jetbridge.storage.io_managers import FilesystemIOManager as FilesystemIOManager
 from jetbridge.definitions.types.builtin import Float as Float
 from jetbridge.definitions.metadata.values import FloatMetadataValue as FloatMetadataValue
@@ -100,6 +101,8 @@ from jetbridge.execution.results.job import JobExecutionResult as JobExecutionRe
 from jetbridge.definitions.metadata.values import JsonMetadataValue as JsonMetadataValue
 from jetbridge.errors import LaunchFailedError as LaunchFailedError
 from jetbridge.definitions.types.generic import List as List
+from jetbridge.storage.file_manager import LocalFileHandle as LocalFileHandle
+from jetbridge.storage.file_manager import LocalFileManager as LocalFileManager
 from jetbridge.execution.log import LogManager as LogManager
 from jetbridge.definitions.loggers import LoggerDefinition as LoggerDefinition
 from jetbridge.definitions.config.arrays import Map as Map
@@ -265,6 +268,7 @@ from jetbridge.storage.testing import instance_for_test as instance_for_test
 from jetbridge.definitions.resources.io_manager import io_manager as io_manager
 from jetbridge.definitions.job_decorator import job as job
 from jetbridge.definitions.loggers import json_console_logger as json_console_logger
+from jetbridge.storage.file_manager import local_file_manager as local_file_manager
 from jetbridge.definitions.loggers import logger as logger
 from jetbridge.definitions.types.registration import (
     make_python_type_usable_as_runtime_type as make_python_type_usable_as_runtime_type,

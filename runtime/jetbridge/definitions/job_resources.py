@@ -82,9 +82,8 @@ def _of_op(node: Node) -> Iterator[ResourceRequirement]:
     by = f"op '{definition.name}'"
     for key in sorted(definition.required_resource_keys):
         yield ResourceRequirement(key, by)
-    for output in definition.output_dict.values():
-        if not output.dagster_type.is_nothing:
-            yield ResourceRequirement(output.io_manager_key, f"output '{output.name}' of {by}", "io manager")
+    for output in definition.output_dict.values():  # those of type Nothing too: an input with a type may read them
+        yield ResourceRequirement(output.io_manager_key, f"output '{output.name}' of {by}", "io manager")
 
 
 def _of_input_managers(node: Node) -> Iterator[ResourceRequirement]:

@@ -37,11 +37,12 @@ class Capture:
     def open(self) -> Iterator[None]:
         """Listen to standard output while the run lasts."""
         known = sys.stdout
-        sys.stdout = _Tee(known)
+        tee = _Tee(known.target if isinstance(known, _Tee) else known)
+        sys.stdout = tee
         try:
             yield
         finally:
-            if isinstance(sys.stdout, _Tee) and sys.stdout.target is known:
+            if sys.stdout is tee:
                 sys.stdout = known
 
 

@@ -32,7 +32,7 @@ _prepared: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 """Jobs as they run in process, made once."""
 
 
-def execute_in_process(
+def execute_in_process(  # noqa: PLR0913 - the options of the op layer
     job: Any,
     *,
     run_config: Any = None,

@@ -34,7 +34,7 @@ from jetbridge.storage.instance import Instance
 from jetbridge.storage.run import Run
 
 
-def execute_job(
+def execute_job(  # noqa: PLR0913 - the options of the op layer
     job: Any,
     instance: Instance,
     run_config: Any = None,

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from jetbridge.execution.airflow_port import XComValue
 from jetbridge.execution.engine.progress import Progress, StepRun
-from jetbridge.execution.rules import UNMAPPED
+from jetbridge.storage.values import XComValue
 
 RETURN_KEY = "return_value"
 ReturnValue = Callable[[StepRun], Any]
@@ -45,8 +44,8 @@ class XComStore:
 
     def adopt(self, other: XComStore) -> None:
         """Know what another store of the same run knows."""
-        self._pushed = {at: dict(values) for at, values in other._pushed.items()}  # noqa: SLF001 - the same class
-        self._clock = other._clock  # noqa: SLF001 - the same class
+        self._pushed = {at: dict(values) for at, values in other._pushed.items()}
+        self._clock = other._clock
 
     def clear(self, step: int, map_index: int) -> None:
         """Forget what a step pushed: it is tried again."""
@@ -102,6 +101,3 @@ class XComStore:
             value = self.returned(run)
             if value is not None:
                 yield XComValue(run.step.key, run.map_index, key, value, self._returned_at.get(at, 0))
-
-
-__all__ = ["RETURN_KEY", "UNMAPPED", "XComStore"]

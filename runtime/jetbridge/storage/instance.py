@@ -90,7 +90,7 @@ class Instance(AssetQueries, DynamicPartitions):
         """A persistent instance in a temporary folder."""
         return Instance.open(tempdir or tempfile.mkdtemp(prefix="jetbridge"))
 
-    def __enter__(self) -> Instance:
+    def __enter__(self) -> Instance:  # noqa: PYI034 - typing_extensions is not worth it
         return self
 
     def __exit__(self, *_exc: object) -> None:

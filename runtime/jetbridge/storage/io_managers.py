@@ -7,6 +7,7 @@ from jetbridge.storage.io.filesystem import (
     FilesystemIOManager,
     PickledObjectFilesystemIOManager,
     custom_path_fs_io_manager,
+    default_io_manager,
     fs_io_manager,
 )
 from jetbridge.storage.io.memory import InMemoryIOManager, mem_io_manager
@@ -16,6 +17,7 @@ __all__ = [
     "InMemoryIOManager",
     "PickledObjectFilesystemIOManager",
     "custom_path_fs_io_manager",
+    "default_io_manager",
     "fs_io_manager",
     "mem_io_manager",
 ]

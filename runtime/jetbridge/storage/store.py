@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any, Protocol
@@ -56,7 +57,7 @@ class RunStore(Protocol):
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs."""
 
-    def values(self, keys: Set[str]) -> Mapping[str, str]:
+    def values(self, keys: AbstractSet[str]) -> Mapping[str, str]:
         """Texts by key; keys without one are left out."""
 
     def keep_values(self, pairs: Mapping[str, str]) -> None:
@@ -146,7 +147,7 @@ class MemoryStore:
         """The XComs of runs."""
         return [xcom for run_id in run_ids if run_id in self._runs for xcom in self._runs[run_id].xcoms]
 
-    def values(self, keys: Set[str]) -> Mapping[str, str]:
+    def values(self, keys: AbstractSet[str]) -> Mapping[str, str]:
         """Texts by key."""
         return {key: self._values[key] for key in keys if key in self._values}
 

@@ -13,12 +13,13 @@ from jetbridge.definitions.events import AssetMaterialization, AssetObservation,
 from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.resources.scoped import Resources
 from jetbridge.errors import InvalidPropertyError, InvariantViolationError
-from jetbridge.execution.airflow_port import RunFacts, XComValue, airflow_meaning
+from jetbridge.execution.airflow_port import RunFacts, airflow_meaning
 from jetbridge.execution.context.partitions import RunPartitions
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
 from jetbridge.storage.events.event import NodeHandle
 from jetbridge.storage.run import Run
+from jetbridge.storage.values import XComValue
 
 CURRENT: ContextVar[Any] = ContextVar("jetbridge_step_attempt", default=None)
 """The attempt that runs now; its `context()` makes the op's context."""
@@ -254,13 +255,15 @@ class OpExecutionContext(RunPartitions):
         """The values that steps pushed: see `AirflowStep`."""
         if job_name is None and run_id is None and not prior:
             return self.job_run.xcoms.find(node_paths, key)
-        return self.job_run.instance.find_xcoms(
+        found: Iterable[XComValue] = self.job_run.instance.find_xcoms(
             job_name or self.job_name, run_id, node_paths, key, prior=prior, facts=self.job_run.facts
         )
+        return found
 
     def previous_success(self) -> RunFacts | None:
         """The last successful run of this job before this one."""
-        return self.job_run.instance.previous_success(self.job_name, self.job_run.facts)
+        found: RunFacts | None = self.job_run.instance.previous_success(self.job_name, self.job_run.facts)
+        return found
 
     def render(self, source: str) -> Any:
         """A text rendered with the template context."""
@@ -278,5 +281,7 @@ class OpExecutionContext(RunPartitions):
 def op_resources(job_run: JobRun, step: Any) -> Resources:
     """The resources that an op sees."""
     found = job_run.resources
-    keys = {*step.op.required_resource_keys, *(output.manager_key for output in step.outputs)}
+    loaders = (definition.dagster_type.loader for definition in step.op.input_dict.values())
+    of_loaders = (key for loader in loaders if loader is not None for key in loader.required_resource_keys())
+    keys = {*step.op.required_resource_keys, *(output.manager_key for output in step.outputs), *of_loaders}
     return Resources({key: found[key] for key in keys if key in found})

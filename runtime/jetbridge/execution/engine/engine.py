@@ -10,10 +10,10 @@ from typing import Any, Protocol
 from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.errors import ExecutionInterruptedError
 from jetbridge.execution.engine.airflow_policy import AirflowPolicy
+from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.ops_policy import OpsPolicy
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
-from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.skips import SKIP_KEY
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.plan.step import NO_SCOPE
@@ -22,6 +22,7 @@ from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
 from jetbridge.storage.events.types import EventType
 
 Finished = tuple[StepRun, Outcome]
+_KEPT_WHEN_FAST = frozenset({TaskState.SUCCESS, TaskState.FAILED, TaskState.RUNNING, TaskState.SKIPPED})
 _SETTLED_EVENTS = {
     TaskState.SKIPPED: EventType.STEP_SKIPPED,
     TaskState.UPSTREAM_FAILED: EventType.STEP_UPSTREAM_FAILED,
@@ -154,8 +155,8 @@ class Engine:
                 held.append(entry)
                 continue
             has_started = True
-            for ended, outcome in self._start(run):
-                self._finish(ended, outcome)
+            for other, outcome in self._start(run):
+                self._finish(other, outcome)
             if not self.policy.works_by_rounds:
                 self._add_ready(self.policy.next_ready())
             if self.deadline is not None:
@@ -309,10 +310,9 @@ class Engine:
             if progress.step.is_teardown:
                 continue
             for run in progress.all_runs():
-                if run is not failed and run.state not in {TaskState.SUCCESS, TaskState.FAILED, TaskState.RUNNING}:
-                    if run.state is not TaskState.SKIPPED:
-                        self.policy.finish(run, TaskState.SKIPPED)
-                        self._settled(run, TaskState.SKIPPED)
+                if run is not failed and run.state not in _KEPT_WHEN_FAST:
+                    self.policy.finish(run, TaskState.SKIPPED)
+                    self._settled(run, TaskState.SKIPPED)
 
     def _check_deadline(self) -> None:
         if self.deadline is not None and time.time() > self.deadline:

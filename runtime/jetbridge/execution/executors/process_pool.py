@@ -18,8 +18,8 @@ from typing import Any
 
 from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError, JetbridgeError
 from jetbridge.execution.engine.engine import Finished
-from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.engine.facts import Fact
+from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
 from jetbridge.execution.executors.worker import OpenRun, Report, Task, work
 from jetbridge.execution.job_run import JobRun
@@ -55,7 +55,7 @@ class ProcessPoolStepExecutor:
         self._open_run = open_run
         self._size = size
         self._limits = limits
-        self._context = multiprocessing.get_context(start_method or _default_method())
+        self._context: Any = multiprocessing.get_context(start_method or _default_method())
         self._workers: list[_Worker] = []
         self._facts: list[Fact] = []
         job_run.tell = self._facts.append
@@ -98,7 +98,7 @@ class ProcessPoolStepExecutor:
     def wait(self, seconds: float | None) -> Iterable[Finished]:
         """Wait for the first workers that have ended their steps."""
         busy: dict[Any, _Worker] = {worker.connection: worker for worker in self._workers if worker.run is not None}
-        return [self._take(busy[ready]) for ready in wait(list(busy), seconds)]  # type: ignore[index]
+        return [self._take(busy[ready]) for ready in wait(list(busy), seconds)]
 
     def _take(self, worker: _Worker) -> Finished:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import pickle
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -10,8 +11,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
-from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.facts import Fact, learn
+from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import Message
 from jetbridge.execution.steps.attempt import StepAttempt
@@ -89,8 +90,6 @@ def _run(job_run: JobRun, task: Task) -> Report:
 
 def _portable(error: BaseException | None) -> BaseException | None:
     """An exception that the other process can make again; else nothing, its description is there."""
-    import pickle  # noqa: PLC0415 - failures only
-
     if error is None:
         return None
     try:
@@ -102,16 +101,14 @@ def _portable(error: BaseException | None) -> BaseException | None:
 
 def _rendered(values: dict[str, Any] | None) -> dict[str, Any] | None:
     """Input values that can cross the border; others by their text."""
-    import pickle  # noqa: PLC0415 - of few sizes
-
     if values is None:
         return None
-    found = {}
-    for name, value in values.items():
-        try:
-            pickle.dumps(value)
-        except Exception:  # noqa: BLE001 - values may refuse in any way
-            found[name] = repr(value)
-        else:
-            found[name] = value
-    return found
+    return {name: value if _crosses(value) else repr(value) for name, value in values.items()}
+
+
+def _crosses(value: Any) -> bool:
+    try:
+        pickle.dumps(value)
+    except Exception:  # noqa: BLE001 - values may refuse in any way
+        return False
+    return True

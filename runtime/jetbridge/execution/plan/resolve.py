@@ -18,7 +18,7 @@ class Resolver:
     def __init__(self, steps: Mapping[tuple[str, ...], int]) -> None:
         self._steps = steps
 
-    def source(self, binding: nodes.Binding, frame: GraphFrame) -> src.Source:
+    def source(self, binding: nodes.Binding, frame: GraphFrame) -> src.Source:  # noqa: PLR0911 - one for each kind of binding
         """The source that a binding inside a graph stands for."""
         match binding:
             case nodes.OutputRef():
@@ -102,7 +102,7 @@ class Resolver:
 
     def steps_of(
         self, refs: Iterable[nodes.AfterRef], frame: GraphFrame
-    ) -> Iterable[tuple[GraphFrame, nodes.AfterRef]]:
+    ) -> Iterable[tuple[GraphFrame, nodes.OutputRef]]:
         """The refs of `after=`, led out of the graph inputs through which they came."""
         for ref in refs:
             if isinstance(ref, nodes.OutputRef):

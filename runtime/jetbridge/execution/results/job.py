@@ -22,15 +22,15 @@ class JobExecutionResult(RunResult):
     _reopened: JobRun | None = None
     reopen: Callable[[], AbstractContextManager[JobRun]] | None = None
 
-    def __enter__(self) -> JobExecutionResult:
+    def __enter__(self) -> JobExecutionResult:  # noqa: PYI034 - typing_extensions is not worth it
         if self.reopen is not None:
             self._opened = self.reopen()
             self._reopened = self._opened.__enter__()
         return self
 
-    def __exit__(self, *exc: Any) -> None:
+    def __exit__(self, *_exc: object) -> None:
         if self._opened is not None:
-            self._opened.__exit__(*exc)
+            self._opened.__exit__(None, None, None)
         self._opened = self._reopened = None
 
     def _values(self) -> JobRun:

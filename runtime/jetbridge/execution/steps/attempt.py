@@ -21,6 +21,7 @@ from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.execution.context.op import CURRENT, OpExecutionContext
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import StepRun
+from jetbridge.execution.engine.skips import DirectSkip
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.plan.step import NO_SCOPE, Flow, ScopeKind
 from jetbridge.execution.steps.body import events_of
@@ -105,7 +106,7 @@ class StepAttempt:
             except ExecutionStepExecutionError as error:
                 if not isinstance(error.user_exception, SkipDownstream):
                     raise
-                skip = skip_named(self.job_run.plan, run, error.user_exception.tasks)
+                skip: DirectSkip | None = skip_named(self.job_run.plan, run, error.user_exception.tasks)
                 return Outcome(TaskState.SUCCESS, self.writer.outputs, skip=skip, rendered=inputs)
             skip = None if step.flow is Flow.PLAIN else direct_skip(self.job_run.plan, run, result)
             if skip is None or not skip.at_once or self.job_run.plan.airflow_major < 3:  # noqa: PLR2004 - Airflow 3 leaves the result unsaid

@@ -21,6 +21,7 @@ from jetbridge.errors import InvariantViolationError
 from jetbridge.execution.plan.step import Step, StepOutput
 from jetbridge.execution.steps.annotations import expects_output_object, refuses_output_object
 
+_END = object()
 _YIELDED = (Output, DynamicOutput, AssetMaterialization, AssetObservation, ExpectationResult)
 
 
@@ -43,10 +44,14 @@ def _loop(job_run: Any) -> asyncio.AbstractEventLoop:
 def iterate_async(job_run: Any, stream: AsyncIterator[Any]) -> Iterator[Any]:
     """The values of an async generator, one after the other."""
     while True:
-        try:
-            yield _loop(job_run).run_until_complete(stream.__anext__())  # type: ignore[arg-type]
-        except StopAsyncIteration:
+        item = _loop(job_run).run_until_complete(_next_or_end(stream))
+        if item is _END:
             return
+        yield item
+
+
+async def _next_or_end(stream: AsyncIterator[Any]) -> Any:
+    return await anext(stream, _END)
 
 
 def events_of(job_run: Any, step: Step, result: Any) -> Iterator[Any]:

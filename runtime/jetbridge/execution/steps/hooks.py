@@ -48,7 +48,9 @@ def _run_hook(attempt: StepAttempt, hook: Any, outcome: Outcome, events: list[An
     try:
         result = hook.hook_fn(context, events)
         if not isinstance(result, HookExecutionResult):
-            raise InvariantViolationError(f"Hook {hook.name} must give a HookExecutionResult, it gave {result!r}.")
+            raise InvariantViolationError(  # noqa: TRY301 - it is reported as what a hook raises
+                f"Hook {hook.name} must give a HookExecutionResult, it gave {result!r}."
+            )
     except Exception as error:  # noqa: BLE001 - a hook may raise anything
         wrapped = HookExecutionError(
             f"Error occurred during the execution of hook_fn triggered for op {run.step.name}", user_exception=error

@@ -50,11 +50,11 @@ class InputReader:
         job_run = self.job_run
         progress = job_run.progress.steps[source.step]
         step = progress.step
-        if progress.runs is not None:
-            if step.scope == self.run.step.scope != NO_SCOPE:
-                return self._one(progress.runs[self.run.map_index], source)
-            return self._all(progress.runs, source)
-        return self._one(progress.only, source)
+        if step.scope == NO_SCOPE:
+            return self._one(progress.only, source)
+        if step.scope == self.run.step.scope and progress.runs is not None:
+            return self._one(progress.runs[self.run.map_index], source)
+        return self._all(progress.all_runs(), source)
 
     def _one(self, run: StepRun, source: src.FromStep) -> Any:
         if source.key is not None and source.key != RETURN_KEY:

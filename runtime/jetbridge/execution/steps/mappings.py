@@ -41,10 +41,10 @@ def kwargs_of(reader: InputReader, scope: Scope) -> Mapping[str, Any]:
     """The dictionary of `expand_kwargs` for the map index of the reader."""
     element = _at(reader, scope.source, reader.run.map_index)
     if not isinstance(element, Mapping):
-        raise ValueError(f"expand_kwargs() expects a list[dict], not list[{_kind(element)}]")
+        raise TypeError(f"expand_kwargs() expects a list[dict], not list[{_kind(element)}]")
     for key in element:
         if not isinstance(key, str):
-            raise ValueError(f"expand_kwargs() input dict keys must all be str, but {key!r} is of type {_kind(key)}")
+            raise TypeError(f"expand_kwargs() input dict keys must all be str, but {key!r} is of type {_kind(key)}")
     return element
 
 

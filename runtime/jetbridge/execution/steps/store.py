@@ -195,7 +195,7 @@ def _call_manager(
             elif isinstance(given, AssetMaterialization):
                 events.append(given)
             elif given is not None and inspect.isgenerator(result):
-                raise InvariantViolationError(
+                raise InvariantViolationError(  # noqa: TRY301 - it passes through
                     f"IO manager on output {output.name} has returned value {given!r} of type {type(given).__name__}. "
                     "The return type can only be one of AssetMaterialization, Dict[str, MetadataValue]."
                 )

@@ -24,10 +24,8 @@ def _checked(data: Any, what: str, name: str, mapping_key: str | None, types: An
     of_type = "" if types is None else f' of type "{types[0](types[1], what == "input", name)}"'
     key = f" mapping key '{mapping_key}'" if mapping_key else ""
     verb = "Got input" if what == "input" else "Yielded output"
-    if check is None or not check.success:
-        result = "Warning! Type check failed."
-    else:
-        result = "(Type check passed)."
+    has_passed = check is not None and check.success
+    result = "(Type check passed)." if has_passed else "Warning! Type check failed."
     return f'{verb} "{name}"{key}{of_type}. {result}'
 
 
@@ -46,7 +44,7 @@ def _labelled(prefix: str, get: Callable[[Any], Any]) -> Callable[..., str]:
     return text
 
 
-_TEXTS: Mapping[EventType, Callable[[str, "str | None", Any, Any], str | None]] = {
+_TEXTS: Mapping[EventType, Callable[[str, str | None, Any, Any], str | None]] = {
     EventType.STEP_START: lambda _j, key, _d, _t: f'Started execution of step "{key}".',
     EventType.STEP_SUCCESS: lambda _j, key, data, _t: (
         f'Finished execution of step "{key}" in {duration(data.duration_ms)}.'
@@ -101,7 +99,7 @@ def _canceled(job: str, data: Any) -> str:
     return text if error is None else f"{text} {error.message.strip()}"
 
 
-_OTHERS: Mapping[EventType, Callable[[str, "str | None", Any], str]] = {
+_OTHERS: Mapping[EventType, Callable[[str, str | None, Any], str]] = {
     EventType.STEP_UP_FOR_RETRY: lambda _job, key, data: _retry(key, data),
     EventType.LOADED_INPUT: lambda _job, _key, data: _loaded(data),
     EventType.STEP_EXPECTATION_RESULT: lambda _job, _key, data: _expectation(data),

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from jetbridge.definitions.config.sources import StringSource
 from jetbridge.definitions.config.field import Field
+from jetbridge.definitions.config.sources import StringSource
 from jetbridge.definitions.resources.configurable_io import ConfigurableIOManagerFactory
 from jetbridge.definitions.resources.init_context import InitResourceContext
 from jetbridge.definitions.resources.io_manager import IOManager, io_manager
@@ -67,7 +67,7 @@ def dump(obj: Any) -> bytes:
 def write_bytes(path: str, content: bytes) -> None:
     """Write a file below folders that are made if need be: into another name first, then renamed."""
     if "://" in path:
-        import fsspec  # noqa: PLC0415 - local files need it not
+        import fsspec  # type: ignore[import-untyped]  # noqa: PLC0415 - local files need it not
 
         with fsspec.open(path, "wb", auto_mkdir=True) as stream:
             stream.write(content)
@@ -131,6 +131,12 @@ class FilesystemIOManager(ConfigurableIOManagerFactory):
 def base_dir_of(context: InitResourceContext) -> str:
     """The folder of values of the instance; of none, one in the current folder."""
     return str(Path.cwd() / "storage") if context.instance is None else str(context.instance.storage_directory())
+
+
+@io_manager(description="Pickle files in the instance's storage.")  # type: ignore[untyped-decorator]
+def default_io_manager(init_context: Any) -> PickledObjectFilesystemIOManager:
+    """Pickle files in the instance's storage: what a job has that names no IO manager."""
+    return PickledObjectFilesystemIOManager(base_dir_of(init_context))
 
 
 @io_manager(config_schema={"base_dir": Field(StringSource, is_required=False)}, description="Pickle files in a folder.")  # type: ignore[untyped-decorator]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -192,7 +193,7 @@ class SqlStore:
                 found.extend(latest.values())
         return found
 
-    def values(self, keys: Set[str]) -> Mapping[str, str]:
+    def values(self, keys: AbstractSet[str]) -> Mapping[str, str]:
         """Texts by key."""
         table = schema.values
         query = sa.select(table.c.key, table.c.value).where(table.c.key.in_(list(keys)))

@@ -1,0 +1,94 @@
+"""IO managers on files and on fsspec URLs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jetbridge import FilesystemIOManager, In, InvariantViolationError, IOManager, Out, fs_io_manager, job, op
+from jetbridge.storage.io.filesystem import PickledObjectFilesystemIOManager
+
+
+@op
+def give():
+    return {"a": [1, 2]}
+
+
+@op
+def show(value):
+    return value["a"]
+
+
+def make(manager: Any) -> Any:
+    @job(resource_defs={"io_manager": manager})
+    def made():
+        show(give())
+
+    return made
+
+
+def test_files_stand_by_run_step_and_output(tmp_path: Path) -> None:
+    made = make(fs_io_manager.configured({"base_dir": str(tmp_path)}))
+    result = made.execute_in_process(run_id="r")
+    assert result.output_for_node("show") == [1, 2]
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()) == [
+        "r/give/result",
+        "r/show/result",
+    ]
+
+
+def test_any_url_of_fsspec_will_do() -> None:
+    result = make(FilesystemIOManager(base_dir="memory://values")).execute_in_process()
+    assert result.output_for_node("show") == [1, 2]
+
+
+def test_what_cannot_be_pickled_fails_its_step_with_a_reason(tmp_path: Path) -> None:
+    @op
+    def give_function():
+        return lambda: None
+
+    @job(resource_defs={"io_manager": PickledObjectFilesystemIOManager(str(tmp_path))})
+    def made():
+        give_function()
+
+    result = made.execute_in_process(raise_on_error=False)
+    assert "is not picklable" in result.failure_data_for_node("give_function").error.to_string()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    with pytest.raises(InvariantViolationError):
+        made.execute_in_process()
+
+
+def test_an_io_manager_sees_where_a_value_comes_from_and_goes_to() -> None:
+    seen: list[Any] = []
+
+    class Watching(IOManager):
+        def __init__(self) -> None:
+            self.values: dict[Any, Any] = {}
+
+        def handle_output(self, context: Any, obj: Any) -> None:
+            context.add_output_metadata({"size": len(obj)})
+            self.values[tuple(context.get_identifier())] = obj
+
+        def load_input(self, context: Any) -> Any:
+            seen.append((context.name, context.upstream_output.step_key, context.upstream_output.name))
+            return self.values[tuple(context.upstream_output.get_identifier())]
+
+    @op(out=Out(io_manager_key="watching"))
+    def words():
+        return ["a", "b"]
+
+    @op(ins={"xs": In()})
+    def count(xs):
+        return len(xs)
+
+    @job(resource_defs={"watching": Watching()})
+    def made():
+        count(words())
+
+    result = made.execute_in_process()
+    assert result.output_for_node("count") == 2
+    assert seen[0] == ("xs", "words", "result")
+    (handled,) = [event for event in result.events_for_node("words") if event.is_handled_output]
+    assert handled.event_specific_data.metadata["size"].value == 2

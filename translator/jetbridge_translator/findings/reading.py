@@ -55,7 +55,7 @@ PAGES: tuple[FindingPage, ...] = (
         "A module of your own is missing",
         "A relative import names a module that is not in the given folders, so what it defines is unknown.",
         "Give the folder that holds it with `--path`.",
-        "from airflow import DAG\nfrom . import missing_module\n",
+        "from airflow import DAG\nfrom .missing_module import helper\n",
     ),
     FindingPage(
         "DAG008",

@@ -10,6 +10,7 @@ import pathlib
 from collections.abc import Callable
 from typing import Any
 
+from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.expressions import Attribute, Call, Expression, Imported, Literal, Mapping, Sequence
 from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue
 
@@ -60,13 +61,30 @@ def _object(value: Any, special: Callable[[Any], Expression | None] | None) -> E
         return Call(Imported("builtins", "frozenset"), (literal(set(value), special),))
     if isinstance(value, ParamValue):
         return _param(value, special)
-    if isinstance(value, ExternalName) and not value.qualified_name.startswith("airflow."):
+    if isinstance(value, ExternalName) and _is_importable(value.qualified_name):
         return _name(value.qualified_name)
-    if isinstance(value, ExternalCall) and not value.qualified_name.startswith("airflow."):
+    if isinstance(value, ExternalName) and (ours := _of_airflow(value.qualified_name)) is not None:
+        return ours
+    if isinstance(value, ExternalCall) and _is_importable(value.qualified_name):
         arguments = tuple(literal(item, special) for item in value.arguments)
         keywords = tuple((name, literal(item, special)) for name, item in value.keywords.items())
         return Call(_name(value.qualified_name), arguments, keywords)
-    raise UnwritableError(f"{type(value).__name__} cannot be written as code")
+    what = value.qualified_name if isinstance(value, (ExternalCall, ExternalName)) else type(value).__name__
+    raise UnwritableError(f"{what} cannot be written as code")
+
+
+def _is_importable(qualified_name: str) -> bool:
+    """Whether a name can be imported where the jobs run."""
+    parts = qualified_name.split(".")
+    return parts[0] not in ("airflow", "jetbridge_translator") and all(part.isidentifier() for part in parts)
+
+
+def _of_airflow(qualified_name: str) -> Expression | None:
+    """What stands for a name of Airflow, or for a member of a class of Airflow (`WeekDay.MONDAY`)."""
+    if (known := counterpart(qualified_name)) is not None:
+        return Imported(*known)
+    parent, _, member = qualified_name.rpartition(".")
+    return None if (known := counterpart(parent)) is None else Attribute(Imported(*known), member)
 
 
 def _name(qualified_name: str) -> Expression:

@@ -101,7 +101,9 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
         imported = scope.imports.get(name)
         if imported is None:
             gathered.unknown.append(name)
-        elif not scope.is_airflow(name):
+        elif scope.is_airflow(name):
+            _take_removed(imported, Place(scope.file), gathered)
+        else:
             gathered.imports[name] = imported
             _look_into(scope, imported, gathered)
         return frozenset()
@@ -160,8 +162,8 @@ def _rewritten(scope: ModuleScope, index: int) -> tuple[Rewritten, frozenset[str
 
 
 def _take_removed(removed: ImportedName, place: Place, gathered: _Gathered) -> None:
-    """A name that a guarded import from Airflow bound (`try: from airflow… import x`)."""
-    qualified = f"{removed.module}.{removed.name}"
+    """A name that an import from Airflow bound, and that is asked for by itself."""
+    qualified = f"{removed.module}.{removed.name}" if removed.name else removed.module
     target = counterpart(qualified)
     if target is None:
         gathered.missing.append((qualified, place))

@@ -17,7 +17,11 @@ _PYTHON_IGNORED = {
 
 operator(
     "airflow.operators.bash.BashOperator",
-    also=["airflow.operators.bash_operator.BashOperator", "airflow.providers.standard.operators.bash.BashOperator"],
+    also=[
+        "airflow.operators.BashOperator",
+        "airflow.operators.bash_operator.BashOperator",
+        "airflow.providers.standard.operators.bash.BashOperator",
+    ],
     kind="bash",
     resource=_SHELL,
     method="run",
@@ -57,6 +61,7 @@ operator(
 operator(
     "airflow.operators.empty.EmptyOperator",
     also=[
+        "airflow.operators.DummyOperator",
         "airflow.operators.dummy.DummyOperator",
         "airflow.operators.dummy_operator.DummyOperator",
         "airflow.operators.empty_operator.EmptyOperator",
@@ -70,6 +75,7 @@ operator(
 operator(
     "airflow.operators.latest_only.LatestOnlyOperator",
     also=[
+        "airflow.operators.LatestOnlyOperator",
         "airflow.operators.latest_only_operator.LatestOnlyOperator",
         "airflow.providers.standard.operators.latest_only.LatestOnlyOperator",
     ],
@@ -81,6 +87,7 @@ operator(
 operator(
     "airflow.operators.python.PythonOperator",
     also=[
+        "airflow.operators.PythonOperator",
         "airflow.operators.python_operator.PythonOperator",
         "airflow.providers.standard.operators.python.PythonOperator",
     ],
@@ -99,6 +106,7 @@ operator(
 operator(
     "airflow.operators.python.BranchPythonOperator",
     also=[
+        "airflow.operators.BranchPythonOperator",
         "airflow.operators.python_operator.BranchPythonOperator",
         "airflow.providers.standard.operators.python.BranchPythonOperator",
     ],
@@ -118,6 +126,7 @@ operator(
 operator(
     "airflow.operators.python.ShortCircuitOperator",
     also=[
+        "airflow.operators.ShortCircuitOperator",
         "airflow.operators.python_operator.ShortCircuitOperator",
         "airflow.providers.standard.operators.python.ShortCircuitOperator",
     ],

@@ -40,6 +40,8 @@ class OpSettings:
     is_teardown: bool | None = None
     on_failure_fail_dagrun: bool | None = None
     kind: str | None = None
+    ignore_downstream_trigger_rules: bool | None = None
+    """Of one use of a short circuit: see `short_circuit_op`."""
 
     @staticmethod
     def of(said: Mapping[str, Any]) -> OpSettings:

@@ -122,7 +122,8 @@ def _step(op: FlatOp, resolver: Resolver, scopes: Scopes, defaults: OpSettings) 
     step.rule = _rule(settings)
     step.flow = Flow(getattr(definition, "flow", None) or Flow.PLAIN)
     step.simple_output = _simple_output(step)
-    step.ignores_rules = getattr(definition, "ignore_downstream_trigger_rules", True)
+    use = settings.ignore_downstream_trigger_rules
+    step.ignores_rules = getattr(definition, "ignore_downstream_trigger_rules", True) if use is None else use
     return step
 
 

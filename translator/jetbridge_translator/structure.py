@@ -172,7 +172,11 @@ def _special(value: Any, version: AirflowVersion) -> str | None:
     if isinstance(value, TaskOutput):
         return f"XComArg({', '.join(dict.fromkeys(_references(value)))})"
     if isinstance(value, Callable):
-        return "<functools.partial>" if value.bound_arguments or value.bound_keywords else f"<function {value.name}>"
+        return (
+            "<functools.partial>"
+            if value.bound_arguments or value.bound_keywords
+            else f"<function {value.qualname or value.name}>"
+        )
     if isinstance(value, ExternalCall):
         return _external_call(value)
     if isinstance(value, ExternalName):
@@ -215,7 +219,7 @@ def _callback_names(items: tuple[Any, ...], version: AirflowVersion) -> Any:
 
 def _callback_name(value: Any) -> Any:
     if isinstance(value, Callable):
-        return "<partial>" if value.bound_arguments or value.bound_keywords else value.name
+        return "<partial>" if value.bound_arguments or value.bound_keywords else value.qualname or value.name
     if isinstance(value, ExternalName):
         return value.qualified_name.rpartition(".")[2]
     if isinstance(value, ExternalCall):

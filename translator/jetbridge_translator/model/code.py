@@ -81,6 +81,7 @@ class Callable:
     qualified_name: str | None = None
     bound_arguments: tuple[Any, ...] = ()  # of functools.partial
     bound_keywords: tuple[tuple[str, Any], ...] = ()
+    qualname: str = ""  # Python's `__qualname__` where it differs from the name: `make.<locals>.inner`
 
 
 class StatementKind(str, Enum):

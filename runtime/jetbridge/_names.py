@@ -110,7 +110,6 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.partitions.static": "StaticPartitionsDefinition DynamicPartitionsDefinition",
     f"{_D}.partitions.time_window": "TimeWindow",
     f"{_D}.partitions.time_windows": "TimeWindowPartitionsDefinition",
-    "jetbridge.storage.file_manager": "FileHandle LocalFileHandle local_file_manager",
     "jetbridge.storage.events.event": "Event EventLogEntry",
     "jetbridge.storage.events.types": "EventType",
     "jetbridge.storage.file_manager": "FileHandle LocalFileHandle LocalFileManager local_file_manager",

@@ -9,7 +9,7 @@ from jetbridge.definitions.engine_door import engine
 
 def default_io_manager() -> Any:
     """Pickle files in the instance's storage (in memory for runs in process)."""
-    return engine("fs_io_manager")
+    return engine("default_io_manager")
 
 
 def default_executor() -> Any:

@@ -5,6 +5,7 @@ https://docs.dagster.io/api/dagster/loggers
 
 from __future__ import annotations
 
+import inspect
 import json
 import logging
 import sys
@@ -23,6 +24,9 @@ CONSOLE_FORMAT = "%(asctime)s - %(name)s - %(levelname)s - %(message)s"
 class LoggerDefinition(ConfigurableDefinition):
     """How a logger is made: `logger_fn(init_context) -> logging.Logger`. Used by the key under which it stands in `logger_defs`."""
 
+    noun = "logger"
+    shown_type = "LoggerDefinition"
+
     def __init__(self, logger_fn: LoggerFunction, config_schema: Any = None, description: str | None = None) -> None:
         self.logger_fn = logger_fn
         self.config_field = schema_field(config_schema)
@@ -36,10 +40,12 @@ class LoggerDefinition(ConfigurableDefinition):
             InvalidConfigError: the context's config does not fit.
         """
         given = [*args, *kwargs.values()]
+        name = next(iter(inspect.signature(self.logger_fn).parameters), "context")
+        if len(given) == 1 and kwargs and name not in kwargs:
+            raise InvalidInvocationError(f"Logger initialization expected argument '{name}'.")
         if len(given) != 1:
-            what = "multiple arguments" if given else "no argument"
             raise InvalidInvocationError(
-                f"Logger initialization function received {what}: it takes one, the context that build_init_logger_context makes."
+                "Initialization of logger received multiple arguments. Only a first positional context parameter should be provided."
                 if given
                 else "Logger initialization function has context argument, but no context argument was provided when invoking."
             )

@@ -161,7 +161,7 @@ def _nested_without_defaults(info: FieldInfo | None, value: Any) -> Any:
 
 
 def _as_plain(field: FieldInfo | None, value: Any) -> Any:
-    plain = as_plain_config(value)
+    plain = as_plain_config(value, in_object=True)
     discriminator = None if field is None else discriminator_of(field)
     return plain if discriminator is None or value is None else unpick_variant(discriminator, plain)
 

@@ -79,7 +79,9 @@ class MappedConfig(ConfigType):
         return self.outer.can_be_left_out()
 
 
-def configured_field(inner: Field | None, config: Any, config_schema: Any, where: str) -> Field:
+def configured_field(
+    inner: Field | None, config: Any, config_schema: Any, where: str, noun: str | None = None
+) -> Field:
     """The field of a definition whose config is given now (a value) or made by a function of other config.
 
     Raises:
@@ -96,7 +98,7 @@ def configured_field(inner: Field | None, config: Any, config_schema: Any, where
     plain = as_plain_config(config)
     result = inner.config_type.validate(plain)
     if not result.success:
-        raise InvalidConfigError(f"Error in config when applying configured to {where}", result.errors, plain)
+        raise InvalidConfigError(f"Error when applying config mapping for {noun or where}", result.errors, plain)
     nothing = Shape({})
     return Field(
         MappedConfig(nothing, inner.config_type, lambda _outer: plain, where), is_required=False, default_value={}
@@ -119,6 +121,8 @@ class ConfigurableDefinition:
     config_field: Field
     description: str | None
     version: str | None = None
+    noun = "resource"
+    shown_type = "ResourceDefinition"
 
     @property
     def config_schema(self) -> Field:
@@ -141,13 +145,15 @@ class ConfigurableDefinition:
     def configured(self, config_or_config_fn: Any, config_schema: Any = None, description: str | None = None) -> Any:
         """The same definition with config that is fixed, or made by a function of other config."""
         made = copy.copy(self)
-        made.config_field = configured_field(self.config_field, config_or_config_fn, config_schema, self._shown())
+        made.config_field = configured_field(
+            self.config_field, config_or_config_fn, config_schema, self._shown(), self.noun
+        )
         made.description = description or self.description
         made.version = None
         return made
 
     def _shown(self) -> str:
-        return f"a `configured` {type(self).__name__}"
+        return f"a `configured` {self.shown_type}"
 
 
 def configured(configurable: Any, config_schema: Mapping[str, Any] | Any = None, **kwargs: Any) -> Callable[[Any], Any]:

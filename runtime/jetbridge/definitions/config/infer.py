@@ -115,7 +115,7 @@ def _convert(info: FieldInfo, default: Any) -> Field:
 
 
 def _default_of(info: FieldInfo) -> Any:
-    return NO_DEFAULT if info.default is PydanticUndefined else as_plain_config(info.default)
+    return NO_DEFAULT if info.default is PydanticUndefined else as_plain_config(info.default, in_object=True)
 
 
 def _field_of_literal(info: FieldInfo, annotation: Any) -> Field:

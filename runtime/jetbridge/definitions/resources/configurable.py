@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import PrivateAttr
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
+from typing_extensions import TypeVar
 
 from jetbridge.definitions.config.config_class import Config
 from jetbridge.definitions.resources.annotations import DependencyMark
@@ -19,7 +20,7 @@ from jetbridge.definitions.resources.definition import ResourceDefinition
 from jetbridge.definitions.resources.init_context import InitResourceContext
 from jetbridge.errors import InvariantViolationError
 
-T = TypeVar("T")
+T = TypeVar("T", default=Any)
 if TYPE_CHECKING:
     from typing import Generic as Gives
 else:

@@ -51,7 +51,9 @@ def _make(
 ) -> ResourceDefinition:
     if not callable(function):
         raise InvalidDefinitionError(f"@resource decorates a function, got {function!r}.")
-    made = ResourceDefinition(function, config_schema, description or inspect.getdoc(function), required_resource_keys, version)
+    made = ResourceDefinition(
+        function, config_schema, description or inspect.getdoc(function), required_resource_keys, version
+    )
     functools.update_wrapper(made, function, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
     return made
 

@@ -168,7 +168,7 @@ def test_configured_fixes_config_or_makes_it() -> None:
     result = both.execute_in_process(run_config={"ops": {"made": {"config": {"times": 2}}}})
     assert result.output_for_node("fixed") == {"a": 1, "b": "z"}
     assert result.output_for_node("made") == {"a": 20, "b": "m"}
-    with pytest.raises(InvalidConfigError, match="applying configured"):
+    with pytest.raises(InvalidConfigError, match="applying config mapping"):
         configured(inner, name="bad")({"a": "x"})
 
 

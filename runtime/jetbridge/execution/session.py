@@ -21,6 +21,7 @@ from jetbridge.execution.interrupts import interrupts_raised
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import RunLog, ToRunLog
 from jetbridge.execution.measure import measure_in
+from jetbridge.execution.past import mark_by_dates, mark_by_past
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.resources import lazy_resources_of, resources_of
 from jetbridge.storage.events.data import JobCanceledData, JobFailureData
@@ -31,6 +32,7 @@ from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.log_settings import managed_loggers
 from jetbridge.storage.run import Run, RunStatus
+from jetbridge.storage.store import KeptXCom
 
 MakeExecutor = Callable[[JobRun], "contextlib.AbstractContextManager[StepExecutor]"]
 
@@ -137,6 +139,9 @@ class Session:
         return resources_of(*given, **about, records=self.records)
 
     def _drive(self, job_run: JobRun) -> None:
+        if job_run.is_airflow:
+            mark_by_dates(job_run)
+            mark_by_past(job_run)
         if self.prepare is not None:
             self.prepare(job_run)
         capture = job_run.capture
@@ -168,6 +173,10 @@ class Session:
         messages = [] if log is None else log.messages[self._messages_written :]
         records = self.records[self._written :]
         self.instance.append(self.run.run_id, records, messages)
+        if self.job_run is not None and self.job_run.is_airflow:
+            self.instance.keep_xcoms(
+                KeptXCom(self.run.run_id, *place) for place in self.job_run.xcoms.take_fresh(self.job_run.progress)
+            )
         self._written += len(records)
         self._messages_written += len(messages)
 

@@ -26,12 +26,14 @@ class XComStore:
     returned: ReturnValue
     _pushed: dict[tuple[int, int], dict[str, tuple[Any, int]]] = field(default_factory=dict)
     _returned_at: dict[tuple[int, int], int] = field(default_factory=dict)
+    _fresh: list[tuple[int, int, str]] = field(default_factory=list)
     _clock: int = 0
 
     def push(self, step: int, map_index: int, key: str, value: Any) -> None:
         """Keep a value under a key."""
         self._clock += 1
         self._pushed.setdefault((step, map_index), {})[key] = (value, self._clock)
+        self._fresh.append((step, map_index, key))
 
     def pushed(self, step: int, map_index: int) -> dict[str, Any]:
         """What a step pushed itself, by key."""
@@ -41,6 +43,16 @@ class XComStore:
         """A step returned a value now."""
         self._clock += 1
         self._returned_at[step, map_index] = self._clock
+        self._fresh.append((step, map_index, RETURN_KEY))
+
+    def take_fresh(self, progress: Progress) -> Iterator[tuple[str, int, str, Any, int]]:
+        """What has been pushed or returned since the last call: key of the step, map index, XCom key, value, order."""
+        fresh, self._fresh = self._fresh, []
+        for step, map_index, key in dict.fromkeys(fresh):
+            run = progress.run(step, map_index)
+            if self.has(run, key):
+                order = self._pushed.get((step, map_index), {}).get(key, (None, self._clock))[1]
+                yield run.step.key, map_index, key, self.get(run, key), order
 
     def adopt(self, other: XComStore) -> None:
         """Know what another store of the same run knows."""

@@ -388,3 +388,43 @@ def test_a_task_that_waits_is_called_again() -> None:
     _, states = run(waiting)
     assert states == {"wait": "success"}
     assert calls == [1, 1, 1]
+
+
+def test_tasks_outside_of_their_dates_have_no_instance() -> None:
+    @job(start_date=START)
+    def dated():
+        give.alias("now")()
+        give.alias("later").override(start_date=dt.datetime(2025, 1, 1, tzinfo=dt.timezone.utc))()
+        give.alias("over").override(end_date=START)()
+
+    facts = RunFacts("r1", dt.datetime(2024, 1, 2, tzinfo=dt.timezone.utc))
+    result = execute_in_process(dated, facts=facts)
+    assert states_of(result) == {"now": "success"}
+    assert result.success
+
+
+def test_depends_on_past_looks_at_the_run_before_and_xcoms_of_it_can_be_read() -> None:
+    from jetbridge.storage.instance import Instance
+
+    days = [RunFacts(f"r{day}", dt.datetime(2024, 1, day, tzinfo=dt.timezone.utc)) for day in (1, 2, 3)]
+
+    @op(kind="python", depends_on_past=True)
+    def careful(context):
+        if context.run_facts.run_id == "r2":
+            raise ValueError("a bad day")
+        before = list(
+            context.read_xcom(job_name=None, run_id="r1", node_paths=["give"], key="return_value", prior=False)
+        )
+        return [value.value for value in before]
+
+    @job(start_date=START)
+    def daily():
+        careful()
+        give()
+
+    with Instance.ephemeral() as instance:
+        states = [
+            states_of(execute_in_process(daily, facts=facts, instance=instance, raise_on_error=False)) for facts in days
+        ]
+    assert [found["careful"] for found in states] == ["success", "failed", "none"]
+    assert [found["give"] for found in states] == ["success"] * 3

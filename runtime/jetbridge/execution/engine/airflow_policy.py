@@ -80,6 +80,8 @@ class AirflowPolicy:
         ready: list[StepRun],
         settled: list[tuple[StepRun, TaskState]],
     ) -> None:
+        if progress.is_absent or progress.is_blocked:
+            return
         if progress.runs is None:
             run = progress.only
             if run.is_ready or run.state in FINISHED:
@@ -248,7 +250,7 @@ class AirflowPolicy:
 
     def run_state(self) -> RunState:
         """The state of the run, derived from its leaves; a run in which something is stuck has failed."""
-        if any(not progress.has_ended for progress in self.progress.steps):
+        if any(not progress.has_ended and not progress.is_absent for progress in self.progress.steps):
             return RunState.FAILED
         leaves = leaf_steps(self.plan)
         has_failed = any(

@@ -227,11 +227,11 @@ class Engine:
                 self.first_error = outcome.exception
         if outcome.skip is not None:
             self._note_skip(run, outcome)
+        if self.job_run.is_airflow and state is TaskState.SUCCESS:
+            self._push_results(run)
         if self.persist is not None:
             self.persist()
         self.policy.finish(run, state)
-        if self.job_run.is_airflow and state is TaskState.SUCCESS:
-            self._push_results(run)
         if self.job_run.tell is not None:
             self.job_run.tell(ended(self.job_run, run, state))
         if outcome.skip is not None:

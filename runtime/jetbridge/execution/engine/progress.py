@@ -74,6 +74,10 @@ class StepProgress:
     failed: int = 0
     upstream_failed: int = 0
     removed: int = 0
+    is_absent: bool = False
+    """Whether the run has no instance of the task, by its dates."""
+    is_blocked: bool = False
+    """Whether the task must not start, by earlier runs."""
 
     def all_runs(self) -> list[StepRun]:
         """What stands for the step now."""

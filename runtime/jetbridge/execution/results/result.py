@@ -69,7 +69,9 @@ class RunResult:
 
     def step_runs(self) -> Sequence[StepRun]:
         """Every step, mapped ones per map index, in the order of the plan."""
-        return [run for progress in self.job_run.progress.steps for run in progress.all_runs()]
+        return [
+            run for progress in self.job_run.progress.steps if not progress.is_absent for run in progress.all_runs()
+        ]
 
     def task_states(self) -> dict[tuple[str, int], TaskState]:
         """The state of every task instance, by task id and map index."""

@@ -88,6 +88,8 @@ def construct(
         name: value for name, value in keywords.items() if name not in ("dag", "task_group", "default_args", "params")
     }
     attributes, base = levels(kind.canonical, own, defaults)
+    if not session.is_v3 and any(facts.name == "PythonOperator" for facts in lineage(kind.canonical)):
+        base.pop("provide_context", None)  # an argument of 1.10, which 2.x drops here and refuses everywhere else
     _refuse_unknown(kind, base, site, machine)
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())

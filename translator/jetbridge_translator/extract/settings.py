@@ -30,12 +30,12 @@ BASE_PARAMETERS: frozenset[str] = frozenset(
         "task_id", "dag", "task_group", "params", "default_args", "resources", "run_as_user", "task_concurrency",
         "map_index_template", "max_active_tis_per_dagrun", "executor", "executor_config", "inlets", "outlets", "doc", "doc_json",
         "doc_yaml", "doc_rst", "task_display_name", "logger_name", "allow_nested_operators", "pre_execute", "post_execute",
-        "wait_for_past_depends_before_skipping", "provide_context", "adhoc",
+        "wait_for_past_depends_before_skipping",
     }
 )  # fmt: skip
-"""Every argument that BaseOperator takes itself, in 2.x or 3.x, and those of 1.10 that 2.x drops in silence."""
+"""Every argument that BaseOperator takes itself, in 2.x or 3.x."""
 
-NOT_SETTINGS = frozenset({"task_id", "dag", "task_group", "params", "default_args", "provide_context", "adhoc"})
+NOT_SETTINGS = frozenset({"task_id", "dag", "task_group", "params", "default_args"})
 """Arguments of BaseOperator that say where the task stands, not how it runs."""
 
 _OLD_TRIGGER_RULES = {"dummy": "always", "none_failed_or_skipped": "none_failed_min_one_success"}

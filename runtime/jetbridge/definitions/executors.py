@@ -87,7 +87,7 @@ class ExecutorDefinition(ConfigurableDefinition):
             self.engine,
         )
         made.config_field = configured_field(
-            self.config_field, config_or_config_fn, config_schema, f"executor '{self.name}'"
+            self.config_field, config_or_config_fn, config_schema, f"executor {self.name}", "ExecutorDefinition"
         )
         return made
 
@@ -123,8 +123,19 @@ _RETRIES = Field(
     is_required=False,
     description="Whether retries are enabled or not. By default, retries are enabled.",
 )
+_STEP_DEPENDENCIES = Field(
+    {"require_upstream_step_success": Field(bool, is_required=False, default_value=True)},
+    is_required=False,
+    description="Whether a step needs the success of all steps before it, or only the outputs that it reads.",
+)
 _IN_PROCESS_SCHEMA = Field(
-    Shape({"retries": _RETRIES, "marker_to_close": Field(str, is_required=False)}),
+    Shape(
+        {
+            "retries": _RETRIES,
+            "marker_to_close": Field(str, is_required=False),
+            "step_dependency_config": _STEP_DEPENDENCIES,
+        }
+    ),
     description="Execute all steps in a single process.",
 )
 _MULTIPROCESS_SCHEMA = Field(
@@ -156,6 +167,7 @@ _MULTIPROCESS_SCHEMA = Field(
                 description="How the processes are started.",
             ),
             "step_execution_mode": Field(str, is_required=False),
+            "step_dependency_config": _STEP_DEPENDENCIES,
             "retries": _RETRIES,
         }
     ),

@@ -13,6 +13,20 @@ from typing import Any
 from jetbridge.errors import InvalidDefinitionError
 
 NO_TAGS: Mapping[str, str] = {}
+SYSTEM_PREFIX = "dagster/"
+USER_EDITABLE = frozenset(
+    SYSTEM_PREFIX + name
+    for name in (
+        "priority",
+        "max_retries",
+        "retry_strategy",
+        "retry_on_asset_or_op_failure",
+        "max_runtime",
+        "concurrency_key",
+        "partition",
+        "image",
+    )
+)
 _COMPLIANT = re.compile(r"^([A-Za-z0-9_.-]{1,63}/)?[A-Za-z0-9_.-]{1,63}$")
 _PACKAGE = str(Path(__file__).parents[1])
 
@@ -50,6 +64,20 @@ def _encode(key: str, value: Any) -> str:
             "Tag values must be strings, or values that JSON gives back unchanged."
         )
     return text
+
+
+def check_user_tags(tags: Mapping[str, str]) -> None:
+    """Refuse keys that only the system sets; those that people may set as well are in `USER_EDITABLE`.
+
+    Raises:
+        InvalidDefinitionError: there is one.
+    """
+    for key in tags:
+        if key.startswith(SYSTEM_PREFIX) and key not in USER_EDITABLE:
+            raise InvalidDefinitionError(
+                f"Attempted to set tag with reserved system prefix: {key!r}. Of the tags with the prefix {SYSTEM_PREFIX} people may set: "
+                f"{', '.join(sorted(USER_EDITABLE))}."
+            )
 
 
 def warn_of_keys(tags: Mapping[str, str]) -> None:

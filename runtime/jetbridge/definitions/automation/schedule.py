@@ -23,7 +23,7 @@ from jetbridge.definitions.automation.user_function import UserFunction
 from jetbridge.definitions.config.run_config_class import run_config_dict
 from jetbridge.definitions.metadata.normalize import normalize_metadata
 from jetbridge.definitions.names import check_name
-from jetbridge.definitions.tags import normalize_tags, warn_of_keys
+from jetbridge.definitions.tags import check_user_tags, normalize_tags, warn_of_keys
 from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError, ScheduleExecutionError
 
 
@@ -77,6 +77,7 @@ class ScheduleDefinition:
         self.timetable = timetable
         self.execution_timezone = execution_timezone
         self.tags = dict(normalize_tags(tags))
+        check_user_tags(self.tags)
         warn_of_keys(self.tags)
         self.metadata = normalize_metadata(metadata)
         self.environment_vars = dict(environment_vars or {})

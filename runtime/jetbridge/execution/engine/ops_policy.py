@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from jetbridge.definitions.executors import IN_PROCESS, MULTIPROCESS
 from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.execution.engine.airflow_policy import make_runs
 from jetbridge.execution.engine.progress import FAILED_STATES, FINISHED, Progress, StepProgress, StepRun
@@ -28,7 +29,10 @@ class OpsPolicy:
         progress: Progress,
         settled: Callable[[StepRun, TaskState], None],
         expanded: Callable[[StepProgress], None],
+        *,
+        needs_success: bool = True,
     ) -> None:
+        self.needs_success = needs_success
         self.plan: Plan = progress.plan
         self.progress = progress
         self.marks = SkipMarks(progress)
@@ -151,7 +155,12 @@ class OpsPolicy:
             self._ready.append(run)
 
     def _something_failed(self, run: StepRun) -> bool:
-        return any(other.state in FAILED_STATES for index in run.step.upstream for other in self._runs_seen(run, index))
+        seen = (other for index in run.step.upstream for other in self._runs_seen(run, index))
+        if not any(other.state in FAILED_STATES for other in seen):
+            return False
+        return self.needs_success or not all(
+            self._has_value(item.source, run) for item in (*run.step.inputs, *run.step.must_have)
+        )
 
     def _runs_seen(self, run: StepRun, upstream: int) -> Iterable[StepRun]:
         progress = self.progress.steps[upstream]
@@ -191,3 +200,11 @@ class OpsPolicy:
         """Failed if a step failed, or never ended."""
         bad = any(progress.failed or not progress.has_ended for progress in self.progress.steps)
         return RunState.FAILED if bad else RunState.SUCCESS
+
+
+def needs_upstream_success(executor_config: Any) -> bool:
+    """Whether a step needs all steps before it to succeed; if not, the outputs that it reads are enough, given by a step that failed later."""
+    config = executor_config or {}
+    config = next((config[name] for name in (IN_PROCESS, MULTIPROCESS) if name in config), config)
+    said = (config or {}).get("step_dependency_config") or {}
+    return bool(said.get("require_upstream_step_success", True))

@@ -71,7 +71,18 @@ def events_of(job_run: Any, step: Step, result: Any) -> Iterator[Any]:
     if step.op.body.signature is None:
         yield from _of_base_form(step, result)
         return
+    if result is None:
+        _warn_of_none(job_run, step)
     yield from returned(step, result)
+
+
+def _warn_of_none(job_run: Any, step: Step) -> None:
+    """None is a value: who means "no output" has to yield nothing."""
+    if len(step.outputs) == 1 and not step.outputs[0].is_required and not step.outputs[0].is_dynamic:
+        job_run.log.for_step(None).warning(
+            f'Value "None" returned for non-required output "{step.outputs[0].name}" of op {step.key}. This value will be passed to downstream '
+            "ops. For conditional execution use the generator syntax: yield an Output only when there is one."
+        )
 
 
 def _of_base_form(step: Step, result: Any) -> Iterator[Any]:

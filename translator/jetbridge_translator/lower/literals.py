@@ -110,7 +110,9 @@ def _moment(value: Any) -> Expression:
     if isinstance(value, dt.date):
         return _numbers(Imported("datetime", "date"), (value.year, value.month, value.day))
     if isinstance(value, dt.time) and value.tzinfo is None:
-        return _numbers(Imported("datetime", "time"), (value.hour, value.minute, value.second))
+        return _numbers(
+            Imported("datetime", "time"), _trimmed((value.hour, value.minute, value.second, value.microsecond), 1)
+        )
     if value == dt.timezone.utc:
         return Attribute(Imported("datetime", "timezone"), "utc")
     raise UnwritableError(f"{value!r} cannot be written as code")
@@ -128,17 +130,23 @@ def _span(value: dt.timedelta) -> Expression:
 
 
 def _datetime(value: dt.datetime) -> Expression:
-    parts = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
-    while len(parts) > _DATE_PARTS and not parts[-1]:
-        parts.pop()
+    clock = (value.hour, value.minute, value.second, value.microsecond)
+    parts = _trimmed((value.year, value.month, value.day, *clock), _DATE_PARTS)
     if value.tzinfo is None:
-        return _numbers(Imported("datetime", "datetime"), tuple(parts))
+        return _numbers(Imported("datetime", "datetime"), parts)
     zone = getattr(value.tzinfo, "name", None) or getattr(value.tzinfo, "key", None) or _offset_name(value)
     if zone is None:
         raise UnwritableError(f"the time zone of {value!r} cannot be written as code")
     keywords = () if zone == "UTC" else (("tz", Literal(zone)),)
     arguments = tuple(Literal(part) for part in parts)
     return Call(Attribute(Imported("pendulum"), "datetime"), arguments, keywords)
+
+
+def _trimmed(parts: tuple[int, ...], least: int) -> tuple[int, ...]:
+    """Without the zeros at the end, down to the number of parts that have to be there."""
+    while len(parts) > least and not parts[-1]:
+        parts = parts[:-1]
+    return parts
 
 
 def _offset_name(value: dt.datetime) -> str | None:

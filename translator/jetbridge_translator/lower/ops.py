@@ -97,9 +97,19 @@ class OpWriter:
         calls: dict[tuple[str, str], NodeCall] = {}
         for use, own in zip(group.uses, self._own(group), strict=True):
             settings = {name: setting_expression(name, value) for name, value in own.items() if name not in at_op}
-            settings |= self._hooks(use)
+            settings |= self._hooks(use) | self._of_this_use(group, use)
             calls[use.dag.dag_id, use.task.task_id] = self._node_call(group, use, function, op_name, settings, fixed)
         return calls
+
+    def _of_this_use(self, group: OpGroup, use: Use) -> dict[str, Expression]:
+        """What the decorator says for the first use, and this one says otherwise."""
+        first = group.uses[0].settings
+        if use.settings == first or group.mapping is None:
+            return {}
+        writer = ValueWriter(self._scope)
+        differing = {name: value for name, value in use.settings.items() if first.get(name) != value}
+        missing = {name: Literal(group.mapping.args[name].default) for name in first.keys() - use.settings.keys()}
+        return missing | {name: writer.write(value.value, value.source) for name, value in differing.items()}
 
     def _hooks(self, use: Use) -> dict[str, Expression]:
         """The callbacks of one task, where not all tasks of its DAG have them."""

@@ -45,7 +45,7 @@ _carried(
         "from datetime import time\n"
         'BranchDateTimeOperator(task_id="when", follow_task_ids_if_true="a", follow_task_ids_if_false="b", target_lower=None, '
         "target_upper=time(11))",
-        'branch_date_time.alias("when").partial(follow_task_ids_if_true="a", follow_task_ids_if_false="b", target_upper=time(11, 0, 0))()',
+        'branch_date_time.alias("when").partial(follow_task_ids_if_true="a", follow_task_ids_if_false="b", target_upper=time(11))()',
     ),
     is_sensor=False,
 )
@@ -78,7 +78,7 @@ for _suffix, _name in (("", ""), ("Async", "_async")):
         {"target_time": parameter()},
         Case(
             f'from datetime import time\nTimeSensor{_suffix}(task_id="wait", target_time=time(11))',
-            f'time_sensor{_name}.alias("wait").partial(target_time=time(11, 0, 0))()',
+            f'time_sensor{_name}.alias("wait").partial(target_time=time(11))()',
         ),
         is_sensor=True,
     )

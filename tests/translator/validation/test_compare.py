@@ -72,6 +72,14 @@ def test_each_key_of_a_task_counts(key: str) -> None:
     assert (found.key, found.place) == (key, "load")
 
 
+def test_a_field_that_an_older_airflow_does_not_template_is_no_difference_unless_it_is_given() -> None:
+    newer = _changed(("tasks", "load", "template_fields", "cwd"), "None")
+    assert compare_structure(DAG, newer) == ()
+    assert [found.key for found in compare_structure(newer, DAG)] == ["template_fields.cwd"]
+    given = _changed(("tasks", "load", "template_fields", "cwd"), "'/src'")
+    assert [found.key for found in compare_structure(DAG, given)] == ["template_fields.cwd"]
+
+
 def test_a_key_that_one_side_lacks_is_a_difference() -> None:
     without = copy.deepcopy(DAG)
     del without["tasks"]["load"]["pool"]

@@ -72,15 +72,22 @@ def write_to_database(bag: Any) -> None:
         return
     from airflow.dag_processing.bundles.manager import DagBundlesManager  # noqa: PLC0415 -- only in 3.x
 
-    try:
-        from airflow.dag_processing.dagbag import sync_bag_to_db  # noqa: PLC0415 -- 3.2 and newer
-    except ImportError:
-        from airflow.models.dagbag import sync_bag_to_db  # noqa: PLC0415 -- 3.0 and 3.1
     session = settings.Session()
     DagBundlesManager().sync_bundles_to_db(session=session)
     session.commit()
-    sync_bag_to_db(bag, BUNDLE, None, session=session)
+    if hasattr(bag, "sync_to_db"):  # 3.0
+        bag.sync_to_db(BUNDLE, None, session=session)
+    else:
+        _sync_bag_to_db()(bag, BUNDLE, None, session=session)
     session.commit()
+
+
+def _sync_bag_to_db() -> Any:
+    try:
+        from airflow.dag_processing.dagbag import sync_bag_to_db  # noqa: PLC0415 -- 3.2 and newer
+    except ImportError:
+        from airflow.models.dagbag import sync_bag_to_db  # noqa: PLC0415 -- 3.1
+    return sync_bag_to_db
 
 
 def test_module() -> Any:

@@ -11,7 +11,7 @@ from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.errors import ExecutionInterruptedError
 from jetbridge.execution.engine.airflow_policy import AirflowPolicy
 from jetbridge.execution.engine.facts import ended, expanded
-from jetbridge.execution.engine.ops_policy import OpsPolicy
+from jetbridge.execution.engine.ops_policy import OpsPolicy, needs_upstream_success
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
 from jetbridge.execution.engine.skips import SKIP_KEY
@@ -84,7 +84,12 @@ class Engine:
         if job_run.is_airflow:
             self.policy = AirflowPolicy(progress, measure, self._settled, self._expanded)
         else:
-            self.policy = OpsPolicy(progress, self._settled, self._expanded)
+            self.policy = OpsPolicy(
+                progress,
+                self._settled,
+                self._expanded,
+                needs_success=needs_upstream_success(job_run.config.executor_config),
+            )
 
     def run(self) -> RunState:
         """Run until nothing can go on.

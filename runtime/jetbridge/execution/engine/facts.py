@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,7 @@ class Ended:
     step: int
     map_index: int
     state: TaskState
-    outputs: dict[str, Any]
+    outputs: Mapping[str, Any]
     pushed: dict[str, Any] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,9 @@ FINISHED = frozenset(
     {TaskState.SUCCESS, TaskState.FAILED, TaskState.SKIPPED, TaskState.UPSTREAM_FAILED, TaskState.REMOVED}
 )
 FAILED_STATES = frozenset({TaskState.FAILED, TaskState.UPSTREAM_FAILED})
+
+
+NO_OUTPUTS: Mapping[str, Any] = {}
 
 
 class StepRun:
@@ -51,7 +55,7 @@ class StepRun:
         self.wake_at = 0.0
         self.error: Any = None
         self.rendered: dict[str, Any] | None = None
-        self.outputs: dict[str, Any] = {}
+        self.outputs: Mapping[str, Any] = NO_OUTPUTS
         """What was emitted, by output name: True, or the mapping keys of a dynamic output in the order of the yields."""
 
     def __repr__(self) -> str:

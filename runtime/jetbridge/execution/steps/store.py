@@ -21,6 +21,9 @@ from jetbridge.execution.plan.step import StepOutput
 from jetbridge.storage.events.types import EventType
 
 
+_NONE: dict[str, Any] = {}
+
+
 class OutputWriter:
     """Takes the outputs of one attempt of one step. `outputs` says what was given, as `StepRun.outputs` keeps it."""
 
@@ -33,11 +36,21 @@ class OutputWriter:
         self.seen: set[tuple[str, str | None]] = set()
         self.context: Any = None
         self.values: dict[str, Any] | None = {} if run.step.hooks else None
-        self.metadata: dict[str, Any] = {}
+        self.metadata: dict[str, Any] = {} if run.step.hooks else _NONE
 
     def write_result(self, output: StepOutput, value: Any) -> None:
         """Take the plain result of an op with one plain output."""
-        self._keep(output, value, None, NO_METADATA)
+        if self.context is None and self.values is None and not output.checks_type and not output.is_nothing:
+            self._keep_plain(output, value)
+        else:
+            self._keep(output, value, None, NO_METADATA)
+
+    def _keep_plain(self, output: StepOutput, value: Any) -> None:
+        """The common case: nobody has said anything about the output, and nobody looks at it on its way."""
+        self.job_run.record(EventType.STEP_OUTPUT, self.run, (output.name, None, None, NO_METADATA))
+        if self._is_kept(output):
+            self._hand_over(output, value, None, NO_METADATA)
+            self.outputs[output.name] = True
 
     def write(self, given: Output[Any] | DynamicOutput[Any]) -> None:
         """Take an output that was yielded or returned.

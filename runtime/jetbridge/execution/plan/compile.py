@@ -128,9 +128,11 @@ def _step(op: FlatOp, resolver: Resolver, scopes: Scopes, defaults: OpSettings) 
 
 
 def _simple_output(step: Step) -> StepOutput | None:
-    if len(step.outputs) != 1 or step.outputs[0].is_dynamic or step.op.body.signature is None:
+    if len(step.outputs) != 1 or step.op.body.signature is None:
         return None
-    return None if _asks_for_output_object(step) else step.outputs[0]
+    output = step.outputs[0]
+    is_plain = output.is_required and not output.is_dynamic and not _asks_for_output_object(step)
+    return output if is_plain else None
 
 
 def _asks_for_output_object(step: Step) -> bool:

@@ -32,6 +32,8 @@ class GraphDefinition(NodeDefinition):
 
     is_graph = True
     node_type = "graph"
+    omitted: tuple[Node, ...] = ()
+    """The nodes that a selection has left out; config for them is allowed."""
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ def configured_op(
         InvalidDefinitionError: no new name was given.
         InvalidConfigError: the config does not fit.
     """
-    field = configured_field(op.config_field, config, config_schema, f"op '{name or op.name}'")
+    field = configured_field(op.config_field, config, config_schema, f"op {name or op.name}", "OpDefinition")
     return op.replace(
         name=_name("op", op.name, name, config), config_schema=field, description=description or op.description
     )
@@ -35,7 +35,9 @@ def configured_graph(
             f'Only graphs utilizing config mapping can be pre-configured. The graph "{graph.name}" has none: give it config=ConfigMapping(…).'
         )
     new_name = _name("graph", graph.name, name, config)
-    field = configured_field(graph.config_mapping.config_field, config, config_schema, f"graph '{new_name}'")
+    field = configured_field(
+        graph.config_mapping.config_field, config, config_schema, f"graph {new_name}", "GraphDefinition"
+    )
     mapping = ConfigMapping(
         config_fn=graph.config_mapping.config_fn,
         config_schema=field,

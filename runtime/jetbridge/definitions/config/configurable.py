@@ -30,11 +30,13 @@ def schema_field(config_schema: Any) -> Field:
 class MappedConfig(ConfigType):
     """Config whose outer form is what people give, and whose completed value is the inner config that a function makes of it.
 
-    `where` names the definition in errors. The function's result is validated by the inner type.
+    `where` names the definition in errors, `kind` its class. The function's result is validated by the inner type.
     """
 
-    def __init__(self, outer: ConfigType, inner: ConfigType, function: ConfigFunction, where: str) -> None:
-        self.outer, self.inner, self.function, self.where = outer, inner, function, where
+    def __init__(
+        self, outer: ConfigType, inner: ConfigType, function: ConfigFunction, where: str, kind: str = ""
+    ) -> None:
+        self.outer, self.inner, self.function, self.where, self.kind_of_definition = outer, inner, function, where, kind
         self.kind = outer.kind
         self.given_name = outer.given_name
         self.fields = getattr(outer, "fields", {})
@@ -58,12 +60,13 @@ class MappedConfig(ConfigType):
             inner = as_plain_config(self.function(outer))
         except Exception as error:
             raise ConfigMappingFunctionError(
-                f"The config mapping function on {self.where} has thrown an unexpected error during its execution. It raised {error!r}.",
+                f"The config mapping function on a `configured` {self.kind_of_definition} has thrown an unexpected error during its "
+                f"execution. It is of {self.where}, and raised {error!r}.",
                 user_exception=error,
             ) from error
         result = self.inner.process(inner)
         if not result.success:
-            raise InvalidConfigError(f"Error in config mapping for {self.where}", result.errors, inner)
+            raise InvalidConfigError(f"Error in config for {self.where}", result.errors, inner)
         return result.value
 
     def text(self) -> str:
@@ -79,10 +82,10 @@ class MappedConfig(ConfigType):
         return self.outer.can_be_left_out()
 
 
-def configured_field(
-    inner: Field | None, config: Any, config_schema: Any, where: str, noun: str | None = None
-) -> Field:
+def configured_field(inner: Field | None, config: Any, config_schema: Any, where: str, kind: str) -> Field:
     """The field of a definition whose config is given now (a value) or made by a function of other config.
+
+    Errors name the definition by `where` (`graph nightly`, `resource`) and by `kind`, its class.
 
     Raises:
         InvalidConfigError: the value does not fit.
@@ -90,7 +93,8 @@ def configured_field(
     """
     inner = UNSAID if inner is None else inner
     if callable(config):
-        return _field_by_function(inner, config, config_schema, where)
+        outer = schema_field(config_schema)
+        return _mapped_field(outer, MappedConfig(outer.config_type, inner.config_type, config, where, kind))
     if config_schema is not None:
         raise InvalidDefinitionError(
             f"For {where}: a config_schema makes sense only if the config is made by a function of it."
@@ -98,16 +102,12 @@ def configured_field(
     plain = as_plain_config(config)
     result = inner.config_type.validate(plain)
     if not result.success:
-        raise InvalidConfigError(f"Error when applying config mapping for {noun or where}", result.errors, plain)
-    nothing = Shape({})
-    return Field(
-        MappedConfig(nothing, inner.config_type, lambda _outer: plain, where), is_required=False, default_value={}
-    )
+        raise InvalidConfigError(f"Error when applying config mapping for {where}", result.errors, plain)
+    fixed = MappedConfig(Shape({}), inner.config_type, lambda _outer: plain, where, kind)
+    return Field(fixed, is_required=False, default_value={})
 
 
-def _field_by_function(inner: Field, function: ConfigFunction, config_schema: Any, where: str) -> Field:
-    outer = schema_field(config_schema)
-    mapped = MappedConfig(outer.config_type, inner.config_type, function, where)
+def _mapped_field(outer: Field, mapped: MappedConfig) -> Field:
     if outer.default_provided:
         return Field(mapped, default_value=outer.default_value, description=outer.description)
     if outer is UNSAID:  # the function is called though nothing is given
@@ -146,14 +146,11 @@ class ConfigurableDefinition:
         """The same definition with config that is fixed, or made by a function of other config."""
         made = copy.copy(self)
         made.config_field = configured_field(
-            self.config_field, config_or_config_fn, config_schema, self._shown(), self.noun
+            self.config_field, config_or_config_fn, config_schema, self.noun, self.shown_type
         )
         made.description = description or self.description
         made.version = None
         return made
-
-    def _shown(self) -> str:
-        return f"a `configured` {self.shown_type}"
 
 
 def configured(configurable: Any, config_schema: Mapping[str, Any] | Any = None, **kwargs: Any) -> Callable[[Any], Any]:

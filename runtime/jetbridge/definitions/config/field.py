@@ -105,7 +105,7 @@ def _config_type(config: Any) -> ConfigType:
     resolved = try_config_type(config)
     if resolved is None:
         raise InvalidDefinitionError(
-            f"Attempted to pass {config!r} to a Field that expects a valid type usable in config (e.g. dict, int, str et al)."
+            f"Attempted to pass {config!r} to a Field that expects a valid dagster type usable in config (e.g. Dict, Int, String et al)."
         )
     return resolved
 

@@ -89,14 +89,14 @@ class NodeSchemas:
         graph: Any = node.definition
         here = (*path, node.name)
         if graph.config_mapping is None:
-            parts["ops"] = Field(self.of_nodes(graph.nodes, here))
+            parts["ops"] = Field(self.of_nodes(graph.nodes, here, graph.omitted))
             return _entry(parts)
         parts["config"] = graph.config_mapping.config_field
         return Field(self.mapped(Shape(_said(parts)), graph, here))
 
     def mapped(self, outer: ConfigType, graph: GraphDefinition, path: tuple[str, ...]) -> MappedNodes:
         """The entry of a graph with a config mapping."""
-        return MappedNodes(outer, self.of_nodes(graph.nodes, path), graph, path, self.job_name)
+        return MappedNodes(outer, self.of_nodes(graph.nodes, path, graph.omitted), graph, path, self.job_name)
 
     def _inputs(self, node: Node) -> dict[str, Field]:
         fields = {}

@@ -98,13 +98,15 @@ def _subset(graph: GraphDefinition, tree: Tree) -> GraphDefinition:
     used = used_graph_inputs(nodes.values())
     outputs = tuple(mapping for mapping in graph.output_mappings if mapping.mapped_node_name in nodes)
     kept = {mapping.graph_output_name for mapping in outputs if _has_output(nodes, mapping)}
-    return graph.replace(
+    made = graph.replace(
         nodes=nodes,
         input_mappings=None,
         inputs=tuple(definition for name, definition in graph.input_dict.items() if name in used),
         output_mappings=tuple(mapping for mapping in outputs if mapping.graph_output_name in kept),
         outputs=tuple(definition for name, definition in graph.output_dict.items() if name in kept),
     )
+    made.omitted = tuple(node for node in graph.nodes if node.name not in nodes)
+    return made
 
 
 def _has_output(nodes: Mapping[str, Node], mapping: Any) -> bool:

@@ -158,3 +158,23 @@ def test_a_missing_generation_says_what_to_install() -> None:
     _made("3.1.8")
     with pytest.raises(ValidationError, match=r"no Airflow 2 is installed .*`jetbridge airflow install 2\.11\.2"):
         environments.environment(None, None, 2)
+
+
+def test_pip_does_it_where_there_is_no_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+
+    def run(command: list[str]) -> None:
+        ran.append(command)
+        if command[1:3] == ["-m", "venv"]:
+            (tmp_path / "airflow/2.11.2/bin").mkdir(parents=True)
+            (tmp_path / "airflow/2.11.2/bin/python").symlink_to(sys.executable)
+
+    monkeypatch.setattr(installation, "find_uv", lambda: None)
+    monkeypatch.setattr(installation, "_reachable", lambda address: "constraints-2.11.2/constraints-3." in address)
+    monkeypatch.setattr(installation, "_run", run)
+    made = installation.install("2.11.2", ["http"])
+    venv, pip = ran
+    assert venv[1:3] == ["-m", "venv"]
+    assert pip[:4] == [str(made.python), "-m", "pip", "install"]
+    assert "--constraint" in pip
+    assert pip[-3:] == ["apache-airflow==2.11.2", "virtualenv", "apache-airflow-providers-http"]

@@ -157,6 +157,15 @@ def rendered_fields(dag_id: str, run_id: str) -> dict[tuple[str, int], Any]:
     return {(row.task_id, row.map_index): json.loads(json.dumps(row.rendered_fields, default=str)) for row in rows}
 
 
+def core_timetable(timetable: Any) -> Any:
+    """The timetable that schedules: since 3.2 a DAG that was loaded holds one of the SDK, which only describes it."""
+    if not type(timetable).__module__.startswith("airflow.sdk."):
+        return timetable
+    from airflow.serialization.encoders import coerce_to_core_timetable  # noqa: PLC0415 -- 3.2 and newer
+
+    return coerce_to_core_timetable(timetable)
+
+
 def priority_name(rule: Any) -> str:
     """'downstream', 'upstream' or 'absolute'; the class of a strategy of the team's own."""
     rule = getattr(rule, "value", rule)

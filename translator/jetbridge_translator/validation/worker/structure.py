@@ -53,7 +53,7 @@ def describe_dag(dag: Any) -> dict[str, Any]:
 
 
 def _schedule(dag: Any) -> dict[str, Any]:
-    timetable = dag.timetable
+    timetable = api.core_timetable(dag.timetable)
     value = getattr(dag, "schedule", None)
     if not hasattr(dag, "schedule"):
         value = getattr(dag, "dataset_triggers", None) or getattr(dag, "schedule_interval", None)

@@ -10,7 +10,7 @@ from jetbridge_translator.model import TaskSettings
 def lost_settings(settings: TaskSettings, writer: ValueWriter) -> list[tuple[str, str]]:
     """The names of those settings, each with what its loss means."""
     found: list[tuple[str, str]] = []
-    if settings.email and (settings.email_on_failure or settings.email_on_retry):
+    if settings.email and (settings.email_on_failure or (settings.email_on_retry and settings.retries)):
         found.append(("email", "no mail is sent when the task fails or is retried"))
     if settings.sla is not None:
         found.append(("sla", "nobody is told when the task is late"))

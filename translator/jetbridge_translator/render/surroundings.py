@@ -31,6 +31,7 @@ _DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; for all others both names are the same."""
 
 _WITH_JETBRIDGE = frozenset({"jetbridge", "jinja2", "pendulum", "pydantic", "sqlalchemy", "yaml"})
+_VARIABLE_PREFIX = "AIRFLOW_VAR_"
 _VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
 _CONNECTION = re.compile(r"""(?:get_connection\(\s*["']|conn\.|conn_id\s*=\s*["'])([\w.-]+)""")
 
@@ -63,13 +64,15 @@ def surroundings(
 ) -> dict[str, str]:
     """The texts of those files by path."""
     jobs = _jobs(plan, paths)
+    environment = _environment(texts.values())
     values = {
         "jobs": jobs,
         "imports": _imports(jobs),
         "resources": _resources(plan),
         "airflow_version": version.value,
         "dependencies": _dependencies(texts),
-        "environment": _environment(texts.values()),
+        "environment": environment,
+        "variables": [name for name in environment if name.startswith(_VARIABLE_PREFIX)],
     }
     files = {
         "definitions.py": "project/definitions.py.j2",
@@ -77,6 +80,8 @@ def surroundings(
         "README.md": "project/README.md.j2",
         "tests/test_jobs.py": "project/test_jobs.py.j2",
     }
+    if values["variables"]:
+        files["tests/conftest.py"] = "project/conftest.py.j2"
     if values["environment"]:
         files[".env.example"] = "project/env.example.j2"
     return {path: templates.get_template(template).render(values) for path, template in files.items()}
@@ -146,6 +151,6 @@ def _dependencies(texts: Mapping[str, str]) -> list[str]:
 def _environment(texts: Iterable[str]) -> list[str]:
     """Environment variables by which the jobs read what Airflow calls Variables and Connections."""
     joined = "\n".join(texts)
-    variables = {f"AIRFLOW_VAR_{name.upper()}" for name in _VARIABLE.findall(joined)}
+    variables = {f"{_VARIABLE_PREFIX}{name.upper()}" for name in _VARIABLE.findall(joined)}
     connections = {f"AIRFLOW_CONN_{name.upper()}" for name in _CONNECTION.findall(joined)}
     return sorted(connections) + sorted(variables)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from jetbridge.airflow.context import Context, get_current_context
 from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue

@@ -6,7 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#br
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, overload
 
 from jetbridge.definitions.op_decorator import op
 from jetbridge.definitions.op_definition import OpDefinition
@@ -15,6 +15,10 @@ BRANCH = "branch"
 SHORT_CIRCUIT = "short_circuit"
 
 
+@overload
+def branch_op(compute_fn: Callable[..., Any]) -> OpDefinition: ...
+@overload
+def branch_op(compute_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], OpDefinition]: ...
 def branch_op(compute_fn: Callable[..., Any] | None = None, *, kind: str = "branch_python", **options: Any) -> Any:
     """Make an op that returns the name of the op or graph directly after it to follow, or a list of names; the others are skipped.
 
@@ -23,6 +27,10 @@ def branch_op(compute_fn: Callable[..., Any] | None = None, *, kind: str = "bran
     return _decorator(compute_fn, {"flow": BRANCH}, kind=kind, **options)
 
 
+@overload
+def short_circuit_op(compute_fn: Callable[..., Any]) -> OpDefinition: ...
+@overload
+def short_circuit_op(compute_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], OpDefinition]: ...
 def short_circuit_op(
     compute_fn: Callable[..., Any] | None = None,
     *,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Set
-from typing import Any
+from typing import Any, overload
 
 from jetbridge.definitions.engine_door import engine
 from jetbridge.definitions.events import HookExecutionResult
@@ -66,6 +66,10 @@ class HookDefinition:
         return engine("call_hook")(self, args, kwargs)
 
 
+@overload
+def success_hook(hook_fn: Callable[..., Any]) -> HookDefinition: ...
+@overload
+def success_hook(hook_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], HookDefinition]: ...
 def success_hook(
     hook_fn: Callable[..., Any] | None = None,
     *,
@@ -79,6 +83,10 @@ def success_hook(
     return _decorator(hook_fn, name, required_resource_keys, is_success=True)
 
 
+@overload
+def failure_hook(hook_fn: Callable[..., Any]) -> HookDefinition: ...
+@overload
+def failure_hook(hook_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], HookDefinition]: ...
 def failure_hook(
     hook_fn: Callable[..., Any] | None = None,
     *,

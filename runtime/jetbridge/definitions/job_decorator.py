@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from jetbridge.definitions.graph_decorator import make_graph
 from jetbridge.definitions.job_definition import JobDefinition
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from jetbridge.definitions.retries import RetryPolicy
 
 
+@overload
+def job(compose_fn: Callable[..., Any]) -> JobDefinition: ...
+@overload
+def job(compose_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], JobDefinition]: ...
 def job(
     compose_fn: Callable[..., Any] | None = None,
     *,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,9 @@ class OpSettings:
     is_teardown: bool | None = None
     on_failure_fail_dagrun: bool | None = None
     kind: str | None = None
+    params: Mapping[str, Any] | None = None
+    inlets: Sequence[Any] | None = None
+    outlets: Sequence[Any] | None = None
     ignore_downstream_trigger_rules: bool | None = None
     """Of one use of a short circuit: see `short_circuit_op`."""
 

@@ -136,6 +136,13 @@ def test_the_arguments_of_a_decorated_dag_become_params(reader) -> None:
     assert dag.params == {"x": 1, "y": 2, "z": "four"}
 
 
+def test_starred_arguments_of_a_decorated_dag_become_params_too(reader) -> None:
+    dag = reader.dag(
+        "from airflow.decorators import dag\n@dag()\ndef d(*args, **kwargs):\n    EmptyOperator(task_id='a')\nd()\n"
+    )
+    assert dag.params == {"args": (), "kwargs": {}}
+
+
 def test_default_args_reach_tasks_and_params_of_default_args_reach_the_dag(reader) -> None:
     dag = reader.dag(
         """

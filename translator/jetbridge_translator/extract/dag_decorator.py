@@ -44,8 +44,15 @@ class DagFactory(AbstractObject):
         return made
 
     def _parameters(self, dag: DagObject, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
-        names = [name for name in getattr(self.function, "parameters", ()) if not name.startswith("*")]
-        given = {**_defaults(self.function), **dict(zip(names, arguments, strict=False)), **keywords}
+        parameters = getattr(self.function, "parameters", ())
+        names = [name for name in parameters if not name.startswith("*")]
+        given = {**_defaults(self.function), **dict(zip(names, arguments, strict=False))}
+        given.update({name: value for name, value in keywords.items() if name in names})
+        for name in parameters:  # Airflow binds the call as Python does: `*args` and `**kwargs` become params too
+            if name.startswith("**"):
+                given[name[2:]] = {key: value for key, value in keywords.items() if key not in names}
+            elif name.startswith("*"):
+                given[name[1:]] = tuple(arguments[len(names) :])
         dag.params.update(given)
         return {name: DagParamObject(dag, name, value) for name, value in given.items()}
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pathspec import PathSpec
+from pathspec import GitIgnoreSpec
 
 _NAME = ".airflowignore"
 
@@ -20,7 +19,7 @@ class _Rules:
     """The rules of one file: they hold below its folder."""
 
     folder: Path
-    globs: PathSpec[Any] | None
+    globs: GitIgnoreSpec | None
     expressions: tuple[re.Pattern[str], ...]
 
     def verdict(self, path: Path, *, is_folder: bool) -> bool | None:
@@ -44,7 +43,7 @@ class IgnoreRules:
             lines = (folder / _NAME).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return self
-        globs = PathSpec.from_lines("gitwildmatch", lines) if self.is_v3 else None
+        globs = GitIgnoreSpec.from_lines(lines) if self.is_v3 else None
         expressions = () if self.is_v3 else tuple(_expressions(lines))
         return IgnoreRules((*self.rules, _Rules(folder, globs, expressions)), self.is_v3)
 

@@ -273,3 +273,25 @@ def test_a_mapped_group_is_a_graph_that_is_expanded(write: Any) -> None:
         == "@graph\ndef each(name):\n    show_done = show(name)\n    empty.alias('end')(after=show_done)"
     )
     assert written.body() == "names_result = names()\neach.expand(name=names_result)"
+
+
+def test_a_group_that_is_left_and_entered_again_is_opened(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d"):
+            with TaskGroup("g"):
+                a, b = EmptyOperator(task_id="a"), EmptyOperator(task_id="b")
+            with TaskGroup("h"):
+                EmptyOperator(task_id="x")
+            a >> EmptyOperator(task_id="c") >> b
+        """
+    )
+    assert written.codes == ["DAG406"]
+    assert written.body() == shaped(
+        """
+        g_a = empty.alias('g_a').tag({'airflow/task_id': 'g.a'})()
+        h()
+        c = empty.alias('c')(after=g_a)
+        empty.alias('g_b').tag({'airflow/task_id': 'g.b'})(after=c)
+        """
+    )

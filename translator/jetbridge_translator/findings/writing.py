@@ -44,4 +44,12 @@ PAGES: tuple[FindingPage, ...] = (
         "The file was read, and writing it failed. All other files are written.",
         "Please report the DAG file: this should not happen.",
     ),
+    FindingPage(
+        "DAG406",
+        Level.EXACT,
+        "A task group is no graph",
+        "A task outside of the group stands between two tasks inside. No call of a graph can be put before and after it, so the group's tasks stand in the body around it, under their own ids.",
+        "Nothing: the job does the same. Only the box around the tasks is gone.",
+        'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom airflow.utils.task_group import TaskGroup\nwith DAG("d"):\n    with TaskGroup("g"):\n        a, b = EmptyOperator(task_id="a"), EmptyOperator(task_id="b")\n    a >> EmptyOperator(task_id="c") >> b\n',
+    ),
 )

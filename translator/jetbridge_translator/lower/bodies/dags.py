@@ -12,7 +12,7 @@ from jetbridge_translator.lower.bodies.invocations import Invocations
 from jetbridge_translator.lower.bodies.level import Node
 from jetbridge_translator.lower.bodies.links import Links
 from jetbridge_translator.lower.bodies.statements import BodyWriter
-from jetbridge_translator.lower.bodies.tree import ROOT, tree_of
+from jetbridge_translator.lower.bodies.tree import ROOT, interleaved_groups, tree_of
 from jetbridge_translator.lower.bodies.unify import unified
 from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, handles
@@ -33,6 +33,7 @@ class DagBodies:
 
     statements: tuple[Statement, ...]
     graphs: tuple[GraphPlan, ...]
+    opened: tuple[str, ...] = ()  # groups whose tasks stand in the body around them
 
 
 class DagWriter:
@@ -42,7 +43,8 @@ class DagWriter:
         self._dag = dag
         self._scope = scope
         self._names = names
-        self._tree = tree_of(dag)
+        self._opened = interleaved_groups(dag)
+        self._tree = tree_of(dag, self._opened)
         self._links = Links(self._tree)
         self._edges = order_edges(dag, self._tree, data_edges(dag, calls))
         self._calls = {task_id: self._placed(call) for task_id, call in calls.items()}
@@ -57,10 +59,12 @@ class DagWriter:
             self._graphs_of_level([self._dag.groups[group] for group in groups])
         statements, _ = self._body(ROOT)
         distinct = {plan.name: plan for plan in self._graphs.values()}
-        return DagBodies(statements, tuple(distinct.values()))
+        return DagBodies(statements, tuple(distinct.values()), tuple(sorted(self._opened)))
 
     def _placed(self, call: NodeCall) -> NodeCall:
         """A task whose id is not the path of its node says its id in a tag."""
+        if self._dag.tasks[call.entity].group_id in self._opened:
+            call = replace(call, name=node_name(call.entity), name_source=None)
         path = [node_name(_last_part(self._dag, group)) for group in self._tree.path(call.entity) if group != ROOT]
         where = ".".join([*reversed(path), call.name])
         tags = {"airflow/task_id": call.entity} if where != call.entity else {}

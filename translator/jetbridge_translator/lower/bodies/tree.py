@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import networkx as nx
+
 from jetbridge_translator.model import Dag
 
 ROOT = ""
@@ -41,12 +43,15 @@ class Tree:
         yield from sorted(self.groups, key=lambda group: (-len(self.path(group)), self.order[group]))
 
 
-def tree_of(dag: Dag) -> Tree:
-    """The tree of a DAG. A group that no other one holds, and a task without group, stand in the job's body."""
-    groups = frozenset(dag.groups) - {ROOT}
-    parents = {task_id: _known(task.group_id, groups) for task_id, task in dag.tasks.items()}
+def tree_of(dag: Dag, opened: frozenset[str] = frozenset()) -> Tree:
+    """The tree of a DAG. A group that no other one holds, and a task without group, stand in the job's body.
+
+    The children of `opened` groups stand where the group would.
+    """
+    groups = frozenset(dag.groups) - {ROOT} - opened
+    parents = {task_id: _known(task.group_id, dag, groups) for task_id, task in dag.tasks.items()}
     for group_id in groups:
-        parents[group_id] = _known(dag.groups[group_id].parent, groups)
+        parents[group_id] = _known(dag.groups[group_id].parent, dag, groups)
     order = {task_id: index for index, task_id in enumerate(dag.tasks)}
     for group_id in sorted(groups, key=lambda group: -group.count(".")):
         inside = [order[task] for task in dag.tasks if _is_inside(task, group_id, parents)]
@@ -57,8 +62,34 @@ def tree_of(dag: Dag) -> Tree:
     return Tree(parents, {k: tuple(v) for k, v in children.items()}, order, groups)
 
 
-def _known(group: str | None, groups: frozenset[str]) -> str:
-    return group if group in groups and group is not None else ROOT
+def _known(group: str | None, dag: Dag, groups: frozenset[str]) -> str:
+    while group and group not in groups:
+        group = dag.groups[group].parent if group in dag.groups else None
+    return group or ROOT
+
+
+def interleaved_groups(dag: Dag) -> frozenset[str]:
+    """Groups that wait for something which waits for a part of them: no call of a graph can stand for them."""
+    opened: frozenset[str] = frozenset()
+    while found := _in_circles(dag, tree_of(dag, opened)):
+        opened |= found
+    return opened
+
+
+def _in_circles(dag: Dag, tree: Tree) -> frozenset[str]:
+    found: set[str] = set()
+    for container in tree.children:
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for task_id, task in dag.tasks.items():
+            below = tree.child_towards(container, task_id)
+            for upstream in task.upstream_task_ids:
+                above = tree.child_towards(container, upstream)
+                if above is not None and below is not None and above != below:
+                    graph.add_edge(above, below)
+        for circle in nx.strongly_connected_components(graph):
+            if len(circle) > 1:
+                found |= tree.groups & circle
+    return frozenset(found)
 
 
 def _is_inside(entity: str, group: str, parents: dict[str, str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jetbridge_translator.lower.bodies.dags import DagBodies, DagWriter
 from jetbridge_translator.lower.calls import NodeCall
-from jetbridge_translator.lower.draft import Draft
+from jetbridge_translator.lower.draft import Draft, finding
 
 
 def write_bodies(draft: Draft) -> Draft:
@@ -18,4 +18,14 @@ def write_bodies(draft: Draft) -> Draft:
         }
         ordered = {task_id: calls[task_id] for task_id in dag.tasks}
         bodies[dag_id] = DagWriter(dag, ordered, draft.scope, draft.names).write()
-    return replace(draft, bodies=bodies)
+    findings = [
+        finding(
+            "DAG406",
+            dag.groups[group].place,
+            f"the group {group!r} is no graph: tasks outside wait for some of its tasks",
+            dag_id=dag_id,
+        )
+        for dag_id, dag in draft.dag_file.dags.items()
+        for group in bodies[dag_id].opened
+    ]
+    return replace(draft, bodies=bodies, findings=(*draft.findings, *findings))

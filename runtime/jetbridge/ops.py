@@ -19,7 +19,7 @@ def empty() -> None:
     """Do nothing: a place where branches meet."""
 
 
-@branch_op(kind="latest_only")  # type: ignore[untyped-decorator]  # used bare and with options
+@branch_op(kind="latest_only")
 def latest_only(context: Context) -> list[str]:
     """Follow everything directly downstream in the latest run, nothing in an earlier one.
 

@@ -29,6 +29,10 @@ class _CallSensor(BaseSensorOperator):
         return found if isinstance(found, PokeReturnValue) else bool(found)
 
 
+@overload
+def sensor_op(compute_fn: Callable[..., Any]) -> OpDefinition: ...
+@overload
+def sensor_op(compute_fn: None = None, **options: Any) -> Callable[[Callable[..., Any]], OpDefinition]: ...
 def sensor_op(
     compute_fn: Callable[..., Any] | None = None,
     *,

@@ -13,12 +13,12 @@ from jetbridge_translator.validation.errors import BrokenJobsError
 from jetbridge_translator.validation.home import AirflowInputs
 
 JOBS = """
-import os, time
+import os, sys, time
 from jetbridge import Definitions, job, op
 
 @op(kind="task")
 def told():
-    return [os.environ["WORD"], os.environ["AIRFLOW_VAR_TEAM"], os.environ["AIRFLOW_HOME"], os.environ.get("AIRFLOW__CORE__X")]
+    return [os.environ["WORD"], os.environ["AIRFLOW_VAR_TEAM"], os.environ["AIRFLOW_HOME"], os.environ.get("AIRFLOW__CORE__X"), sys.executable]
 
 @op(kind="task")
 def sleeps():
@@ -55,7 +55,7 @@ def test_a_job_runs_by_its_dag_id_with_the_inputs_and_a_home_of_its_own(
     monkeypatch.setenv("AIRFLOW__CORE__X", "of the user's own Airflow")
     run = jobs_side.run_of(jobs, "my.dag", "2024-01-02", INPUTS, limit=60)
     assert run.document is not None, run.error
-    assert run.document["task_instances"][0]["return_value"] == ["hello", "sales", "$AIRFLOW_HOME", None]
+    assert run.document["task_instances"][0]["return_value"] == ["hello", "sales", "$AIRFLOW_HOME", None, "$PYTHON"]
 
 
 def test_a_run_that_takes_too_long_is_ended(jobs: Path) -> None:

@@ -13,7 +13,12 @@ from typing import Any
 from jetbridge_translator.validation.environments import AirflowEnvironment
 
 HOME_NAME = "$AIRFLOW_HOME"
-"""Stands in answers for the folder's path, which is another one each time."""
+PYTHON_NAME = "$PYTHON"
+
+
+def without_places(answer: str, home: str, python: Path) -> str:
+    """An answer with names for two paths that differ by nature: AIRFLOW_HOME, a new folder each time, and `sys.executable`."""
+    return answer.replace(home, HOME_NAME).replace(str(python.absolute()), PYTHON_NAME)
 
 
 @dataclass(frozen=True, slots=True)

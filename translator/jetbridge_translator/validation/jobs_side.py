@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from jetbridge.documents import RunDocument, StructureDocument
 from jetbridge_translator.validation.errors import BrokenJobsError
-from jetbridge_translator.validation.home import HOME_NAME, AirflowInputs, given_environ
+from jetbridge_translator.validation.home import AirflowInputs, given_environ, without_places
 
 BIND_LIMIT = 300.0
 _COMMAND = (sys.executable, "-c", "from jetbridge.cli import main; main()")
@@ -77,7 +77,7 @@ def _ask(arguments: Sequence[str], jobs: Path, inputs: AirflowInputs, limit: flo
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             return None
-        return _Answer(process.returncode, out.replace(home, HOME_NAME), err)
+        return _Answer(process.returncode, without_places(out, home, Path(sys.executable)), err)
 
 
 def _environ(inputs: AirflowInputs, home: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import jetbridge
 from jetbridge_translator.validation.environments import AirflowEnvironment, cache_folder
 from jetbridge_translator.validation.errors import ValidationError
-from jetbridge_translator.validation.home import HOME_NAME, AirflowInputs, worker_environ
+from jetbridge_translator.validation.home import AirflowInputs, without_places, worker_environ
 
 LAUNCH = Path(__file__).parent / "worker" / "launch.py"
 START_LIMIT = 300.0  # seconds until the first answer: Airflow's imports and a new database, on a busy machine
@@ -56,7 +56,9 @@ class Worker:
                 process = self._start(home, asked, writing, log)
             os.close(writing)
             try:
-                ended = yield from _answers(reading, silence, str(home).encode())
+                ended = yield from _answers(
+                    reading, silence, lambda line: without_places(line, str(home), self.airflow.python)
+                )
             finally:
                 _end(process)
         finally:
@@ -91,7 +93,7 @@ class Worker:
         return folder / f"{self.airflow.version}-{where}.db"
 
 
-def _answers(reading: int, silence: float, home: bytes) -> Generator[dict[str, Any], None, bool]:
+def _answers(reading: int, silence: float, clean: Callable[[str], str]) -> Generator[dict[str, Any], None, bool]:
     waiting = bytearray()
     deadline = time.monotonic() + max(START_LIMIT, silence)
     while True:
@@ -105,7 +107,7 @@ def _answers(reading: int, silence: float, home: bytes) -> Generator[dict[str, A
         *lines, rest = bytes(waiting).split(b"\n")
         waiting = bytearray(rest)
         for line in lines:
-            answer = json.loads(line.replace(home, HOME_NAME.encode()))
+            answer = json.loads(clean(line.decode()))
             if answer.get("end"):
                 return True
             yield answer

@@ -16,6 +16,7 @@ HEAD = """
 with DAG("d") as dag:
     a, b, c, d, e, f = (EmptyOperator(task_id=name) for name in "abcdef")
 """
+GROUP = "    with TaskGroup('g') as g:\n        EmptyOperator(task_id='x')\n        EmptyOperator(task_id='y')\n"
 IMPORTS = "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\n"
 
 
@@ -96,13 +97,16 @@ _SIDES = st.one_of(_NAMES.map(lambda n: (n,)), st.lists(_NAMES, min_size=1, max_
 
 @st.composite
 def _statements(draw: st.DrawFn) -> tuple[str, set[tuple[str, str]]]:
-    kind = draw(st.sampled_from([">>", "<<", "chain", "cross", "set"]))
+    kind = draw(st.sampled_from([">>", "<<", "chain", "cross", "set", "group"]))
     left, right = draw(_SIDES), draw(_SIDES)
     one = draw(_NAMES)
     if kind == "chain":
         return f"chain({_side(left)}, {one}, {_side(right)})", {(u, one) for u in left} | {(one, d) for d in right}
     if kind == "cross":
         return f"cross_downstream([{', '.join(left)}], [{', '.join(right)}])", {(u, d) for u in left for d in right}
+    if kind == "group":
+        inside = ("g.x", "g.y")
+        return f"{_side(left)} >> g >> {one}", {(u, t) for u in left for t in inside} | {(t, one) for t in inside}
     if kind == "set":
         return f"{one}.set_downstream({_side(right)})", {(one, d) for d in right}
     if kind == ">>":
@@ -120,12 +124,16 @@ def test_random_programs_make_the_edges_of_the_direct_computation(
     tmp_path: Path, statements: list[tuple[str, set[tuple[str, str]]]]
 ) -> None:
     # A cycle would leave the DAG out: the edges are then looked for in one order of the names only.
-    order = "abcdef"
+    order = ("a", "b", "c", "g.x", "g.y", "d", "e", "f")
     body = [(text, made) for text, made in statements if all(order.index(u) < order.index(d) for u, d in made)]
     lines = "".join(f"    {text}\n" for text, _ in body)
     path = tmp_path / "d.py"
     path.write_text(
-        IMPORTS + "from airflow.models.baseoperator import chain, cross_downstream\n" + HEAD.lstrip("\n") + lines,
+        IMPORTS
+        + "from airflow.models.baseoperator import chain, cross_downstream\nfrom airflow.utils.task_group import TaskGroup\n"
+        + HEAD.lstrip("\n")
+        + GROUP
+        + lines,
         encoding="utf-8",
     )
     (read,) = read_dags([path], ReadOptions(airflow_version=AirflowVersion.V2))

@@ -117,7 +117,7 @@ PAGES: tuple[FindingPage, ...] = (
         Level.ASSUMED,
         "An operator that no table has",
         "Its arguments are read as written. Which of them are templates, and what its constructor makes of them, is not known.",
-        "Give the folder of the package with --path, or a mapping of the operator with --rules.",
+        "Give the folder of the package with --path.",
         'from airflow import DAG\nfrom nowhere.operators import SomeOperator\nwith DAG("d"):\n    SomeOperator(task_id="a", what="x")\n',
     ),
     FindingPage(

@@ -59,9 +59,15 @@ class ConfigType:
 
     def validate(self, value: Any) -> EvaluateValueResult:
         """Check a value and leave it as it is."""
-        evaluation = Evaluation(completes=False)
+        evaluation = Evaluation(completes=False, converts=False)
         self.visit(value, ROOT, evaluation)
         return EvaluateValueResult(None if evaluation.errors else value, evaluation.errors)
+
+    def fill(self, value: Any) -> EvaluateValueResult:
+        """Check a value and give defaults; enums stay names, and the environment is not read."""
+        evaluation = Evaluation(converts=False)
+        filled = self.visit(value, ROOT, evaluation)
+        return EvaluateValueResult(None if evaluation.errors else filled, evaluation.errors)
 
     def process(self, value: Any) -> EvaluateValueResult:
         """Check a value and complete it: defaults, enums, environment."""

@@ -50,7 +50,7 @@ class MappedConfig(ConfigType):
         """
         known = len(evaluation.errors)
         outer = self.outer.visit(value, place, evaluation)
-        if not evaluation.completes or len(evaluation.errors) > known:
+        if not evaluation.converts or len(evaluation.errors) > known:
             return outer
         return self.apply(outer)
 

@@ -58,7 +58,7 @@ class Enum(ConfigType):
         if value not in self._python_values:
             evaluation.mismatch(place, f"Value {place} not in enum type {self.given_name} got {value}")
             return None
-        return self._python_values[value]
+        return self._python_values[value] if evaluation.converts else value
 
     def example(self) -> Any:
         """The first value."""

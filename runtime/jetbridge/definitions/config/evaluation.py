@@ -89,9 +89,10 @@ class EvaluateValueResult:
 
 @dataclass(slots=True)
 class Evaluation:
-    """One pass over a config value. With `completes` it gives defaults, Python values of enums and values of the environment."""
+    """One pass over a config value. With `completes` it gives defaults, with `converts` Python values of enums and what the environment has."""
 
     completes: bool = True
+    converts: bool = True
     errors: list[EvaluationError] = field(default_factory=list)
 
     def refuse(self, place: Place, reason: EvaluationErrorReason, message: str, *names: str) -> None:

@@ -19,7 +19,7 @@ from jetbridge.errors import InvalidConfigError, InvalidDefinitionError
 class ConfigMapping:
     """`config_fn` gets config that fits `config_schema` and returns the config of the ops inside (`{op name: {"config": …}}`).
 
-    With `receive_processed_config_values=False` it gets the config as it was given: without defaults, enums by name.
+    With `receive_processed_config_values=False` it gets enums by name, and environment variables as they were given.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ConfigMapping:
             InvalidConfigError: the config does not fit the schema.
         """
         config_type = self.config_field.config_type
-        result = config_type.process(config) if self.receive_processed_config_values else config_type.validate(config)
+        result = config_type.process(config) if self.receive_processed_config_values else config_type.fill(config)
         if not result.success:
             raise InvalidConfigError("Error in config mapping ", result.errors, config)
         return self.resolve_from_validated_config(result.value)

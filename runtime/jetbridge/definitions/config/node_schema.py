@@ -38,7 +38,7 @@ class MappedNodes(MappedConfig):
         """The entry, with the config of the nodes inside."""
         known = len(evaluation.errors)
         outer = self.outer.visit(value, place, evaluation)
-        if not evaluation.completes or len(evaluation.errors) > known:
+        if not evaluation.converts or len(evaluation.errors) > known:
             return outer
         return {**outer, "ops": self.apply(outer.get("config"))}
 

@@ -39,7 +39,7 @@ class Source(ScalarUnion):
         """The value; of a variable, what it holds."""
         errors = len(evaluation.errors)
         checked = super().visit(value, place, evaluation)
-        if not isinstance(checked, dict) or len(evaluation.errors) > errors or not evaluation.completes:
+        if not isinstance(checked, dict) or len(evaluation.errors) > errors or not evaluation.converts:
             return checked
         try:
             return self._read(checked["env"])

@@ -20,7 +20,6 @@ from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.plan.step import StepOutput
 from jetbridge.storage.events.types import EventType
 
-
 _NONE: dict[str, Any] = {}
 
 

@@ -114,6 +114,15 @@ AIRFLOW = {
         ("def f(x: DagBag): ...", "def f(x: object): ...", ()),
         ("def f(Variable=1): ...", "def f(Variable=1): ...", ()),
         ("if a:\n    from airflow.models import XCom\n    b()", "if a:\n    b()", ()),
+        ("def f(DagBag=None):\n    return DagBag", "def f(DagBag=None):\n    return DagBag", ()),
+        ("def f():\n    Wrong = 1\n    return Wrong", "def f():\n    Wrong = 1\n    return Wrong", ()),
+        (
+            "def f():\n    from airflow.models import Variable as V\n    return V.get('a')",
+            "def f():\n    return Variable.get('a')",
+            (),
+        ),
+        ("g = lambda DagBag: DagBag.x", "g = lambda DagBag: DagBag.x", ()),
+        ("def f(x=DagBag):\n    return x", "def f(x=DagBag):\n    return x", ("airflow.models.DagBag",)),
     ],
 )
 def test_rewriting(code: str, written: str, missing: tuple[str, ...]) -> None:

@@ -72,6 +72,25 @@ class _Rewriter(cst.CSTTransformer):
         self.imports: dict[str, ImportedName] = {}
         self.missing: set[str] = set()
         self.removed: list[ImportedName] = []
+        self._bound: list[frozenset[str]] = []
+
+    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
+        """Inside a function its parameters and variables are no names of the module."""
+        self._bound.append(_names_bound_in(node))
+        return True
+
+    def visit_Lambda(self, node: cst.Lambda) -> bool:
+        """Likewise for a lambda."""
+        self._bound.append(_names_bound_in(node))
+        return True
+
+    def leave_Lambda(self, original: cst.Lambda, updated: cst.Lambda) -> cst.Lambda:  # noqa: ARG002 -- libcst's signature
+        """Outside of it they are again."""
+        self._bound.pop()
+        return updated
+
+    def _is_bound(self, name: str) -> bool:
+        return name in self.taken or any(name in bound for bound in self._bound)
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
         """Names that are imported inside a body hold from there on."""
@@ -128,7 +147,7 @@ class _Rewriter(cst.CSTTransformer):
         name = get_full_name_for_node(node)
         head, _, rest = (name or "").partition(".")
         imported = self.known.get(head)
-        if imported is None or not rest or head in self.taken or not is_airflow(imported.module):
+        if imported is None or not rest or self._is_bound(head) or not is_airflow(imported.module):
             return None
         base = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
         if imported.name is not None and counterpart(base) is not None:
@@ -140,7 +159,7 @@ class _Rewriter(cst.CSTTransformer):
 
     def _replaced(self, local: str) -> cst.BaseExpression | None:
         imported = self.known.get(local)
-        if imported is None or local in self.taken or not is_airflow(imported.module):
+        if imported is None or self._is_bound(local) or not is_airflow(imported.module):
             return None
         qualified = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
         return self._target(qualified, local)
@@ -166,6 +185,7 @@ class _Rewriter(cst.CSTTransformer):
 
     def leave_FunctionDef(self, original: cst.FunctionDef, updated: cst.FunctionDef) -> cst.FunctionDef:
         """A function keeps its name."""
+        self._bound.pop()
         return updated.with_changes(name=original.name)
 
     def leave_ClassDef(self, original: cst.ClassDef, updated: cst.ClassDef) -> cst.ClassDef:
@@ -184,3 +204,43 @@ class _Rewriter(cst.CSTTransformer):
             return updated.with_changes(annotation=cst.Name("object"))
         self.imports |= inner.imports
         return updated.with_changes(annotation=rewritten)
+
+
+def _names_bound_in(node: cst.FunctionDef | cst.Lambda) -> frozenset[str]:
+    """Parameters and names that are assigned, in the function itself or in one inside it."""
+    found: set[str] = set()
+
+    class _Bound(cst.CSTVisitor):
+        def visit_Param(self, node: cst.Param) -> None:
+            found.add(node.name.value)
+
+        def visit_AssignTarget(self, node: cst.AssignTarget) -> None:
+            found.update(_names_of(node.target))
+
+        def visit_AnnAssign(self, node: cst.AnnAssign) -> None:
+            found.update(_names_of(node.target))
+
+        def visit_For(self, node: cst.For) -> None:
+            found.update(_names_of(node.target))
+
+        def visit_CompFor(self, node: cst.CompFor) -> None:
+            found.update(_names_of(node.target))
+
+        def visit_ImportAlias(self, node: cst.ImportAlias) -> bool:  # noqa: ARG002 -- imports are looked at apart
+            return False
+
+        def visit_AsName(self, node: cst.AsName) -> None:
+            found.update(_names_of(node.name))
+
+    (node if isinstance(node, cst.Lambda) else node.params).visit(_Bound())
+    if isinstance(node, cst.FunctionDef):
+        node.body.visit(_Bound())
+    return frozenset(found)
+
+
+def _names_of(target: cst.CSTNode) -> set[str]:
+    if isinstance(target, cst.Name):
+        return {target.value}
+    if isinstance(target, (cst.Tuple, cst.List)):
+        return {name for element in target.elements for name in _names_of(element.value)}
+    return _names_of(target.value) if isinstance(target, cst.StarredElement) else set()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.frame import Frame
-from jetbridge_translator.evaluate.functions import Function
+from jetbridge_translator.evaluate.functions import Function, FunctionNode
 from jetbridge_translator.evaluate.library.functional import AbstractPartial
 from jetbridge_translator.evaluate.names import definition_names
 from jetbridge_translator.evaluate.native_functions import Native
@@ -18,6 +18,7 @@ from jetbridge_translator.model import Callable, ExternalCall, ExternalName, Nam
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
+    from jetbridge_translator.read import SourceText
 
 
 def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noqa: PLR0911 -- one line per kind
@@ -52,12 +53,21 @@ def _of_function(function: Function) -> Callable:
         at_module_level=function.top_level and not is_lambda,
         parameters=function.parameters,
         names=_names(function),
+        qualname=function.__qualname__,
     )
 
 
 def definition_text(function: Function) -> str:
-    """The whole `def` without its decorators, dedented; the lines inside of texts stay as they are."""
-    text, node = function.module.source.text, function.node
+    """The whole `def` without its decorators, dedented; the lines inside of texts stay as they are. Cut once per node."""
+    node = function.node
+    known: str | None = getattr(node, "jetbridge_text", None)
+    if known is None:
+        known = _cut_definition(function.module.source.text, node)
+        node.jetbridge_text = known  # type: ignore[union-attr]
+    return known
+
+
+def _cut_definition(text: SourceText, node: FunctionNode) -> str:
     lines = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0)).split("\n")
     if node.col_offset == 0:
         return "\n".join(lines)

@@ -56,6 +56,7 @@ def _build(
         machine.execute(node.body, body)
     finally:
         machine.frames.pop()
+    namespace.pop("__del__", None)  # nothing of the program runs when its file has been read
     for name in _CLASS_METHODS:
         if isinstance(namespace.get(name), Function):
             namespace[name] = classmethod(namespace[name])

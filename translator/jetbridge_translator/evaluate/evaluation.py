@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jetbridge_translator.evaluate.alarm import alarm
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.limits import LimitReachedError
 from jetbridge_translator.evaluate.machine import Evaluator
@@ -106,7 +107,8 @@ def evaluate_file(
 def _run(machine: Evaluator, module: Module) -> bool:
     with _deep_enough():
         try:
-            run_module(machine, module)
+            with alarm(machine.settings.limits.seconds):
+                run_module(machine, module)
         except LimitReachedError as error:
             site = error.site or EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
             machine.finding("DAG105", site, f"it needs {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sized
 from typing import Any
 
@@ -34,15 +35,18 @@ def _check_product(budget: Budget, left: Any, right: Any) -> None:
         budget.size((left.bit_length() + right.bit_length()) // _BITS_OF_AN_ITEM)
 
 
+_SIZED = frozenset({list, tuple, dict, set, range, str, bytes, deque})
 _WIDTH_METHODS = frozenset({"ljust", "rjust", "center", "zfill", "expandtabs"})
 
 
 def check_method(budget: Budget, value: Any, name: str, arguments: tuple[Any, ...]) -> None:
-    """Check the size of what a method of a text would give.
+    """Check the size of what a method of a text or container would give.
 
     Raises:
         LimitReachedError: the result would be too large.
     """
+    if isinstance(value, (list, set, dict, deque)):
+        budget.size(len(value) + sum(len(argument) for argument in arguments if type(argument) in _SIZED))
     if not isinstance(value, (str, bytes)):
         return
     if name in _WIDTH_METHODS and arguments and isinstance(arguments[0], int):

@@ -88,19 +88,23 @@ class Folders:
         """The module of a dotted name, as seen from the file that imports it; None if the given folders do not have it."""
         key = (name, importing.parent)
         if key not in self._found:
-            self._found[key] = self._find(name, importing)
-        return self._found[key]
+            self._found[key] = self._find(name, importing, None)
+        found = self._found[key]
+        if found is not None and not found.certain and found.file == importing:
+            return self._find(name, importing, importing)  # `import clickhouse` in a clickhouse.py is not that file
+        return found
 
-    def _find(self, name: str, importing: Path) -> ModuleLocation | None:
+    def _find(self, name: str, importing: Path, leave_out: Path | None) -> ModuleLocation | None:
         parts = name.split(".")
         namespace = None
         for starts, certain in ((self._roots(parts), True), (self._above(parts, importing), False)):
             for folder, rest in starts:
                 location = self._locate(folder, rest, name)
-                itself = location is not None and location.file == importing and location.folder is None
-                if location is not None and location.file is not None and not itself:
+                if location is None or location.file == (leave_out or ""):
+                    continue
+                if location.file is not None:
                     return replace(location, certain=certain)
-                namespace = namespace or (location if location is not None and location.file is None else None)
+                namespace = namespace or location
         return namespace
 
     def _roots(self, parts: list[str]) -> Iterator[tuple[Path, list[str]]]:
@@ -126,17 +130,11 @@ class Folders:
         if not parts:
             return _package(folder, name)
         entries, last = self._listing(folder), parts[-1]
-        if last in entries and (inside := self._listing(folder / last)):
-            return (
-                ModuleLocation(name, folder / last / "__init__.py", folder / last)
-                if "__init__.py" in inside
-                else (
-                    ModuleLocation(name, folder / f"{last}.py")
-                    if f"{last}.py" in entries
-                    else _package(folder / last, name)
-                )
-            )
-        return ModuleLocation(name, folder / f"{last}.py") if f"{last}.py" in entries else None
+        if last in entries and "__init__.py" in self._listing(folder / last):
+            return ModuleLocation(name, folder / last / "__init__.py", folder / last)
+        if f"{last}.py" in entries:
+            return ModuleLocation(name, folder / f"{last}.py")
+        return _package(folder / last, name) if last in entries else None
 
     def _listing(self, folder: Path) -> frozenset[str]:
         if folder not in self._entries:

@@ -51,7 +51,7 @@ class SourceText:
 
 
 def _standing_alone(text: str, node: ast.expr, *, one_line: bool) -> str:
-    if one_line and not isinstance(node, (ast.JoinedStr, ast.FormattedValue, ast.Starred)):
+    if one_line and not isinstance(node, (ast.FormattedValue, ast.Starred)):
         return text
     if _is_expression(text):
         return text

@@ -10,7 +10,7 @@ from jetbridge_translator.evaluate import iteration, truths
 from jetbridge_translator.evaluate.frame import MISSING
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
-from jetbridge_translator.evaluate.protocol import AbstractObject
+from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
 from jetbridge_translator.evaluate.statements.branches import report
 from jetbridge_translator.evaluate.statements.loops import rounds
 from jetbridge_translator.evaluate.tables import expression
@@ -72,7 +72,9 @@ def _dict(machine: Evaluator, node: ast.Dict, frame: Frame) -> Any:
 def _hashed(action: Any) -> Any:
     try:
         return action()
-    except (TypeError, ValueError, AttributeError) as error:
+    except EvaluatedError:
+        raise
+    except Exception as error:  # `__hash__` and `__eq__` may be the program's
         raise RaisedError(error) from error
 
 

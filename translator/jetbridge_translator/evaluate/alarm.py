@@ -1,0 +1,46 @@
+"""The last resort against a computation inside C code that never ends (a regular expression, huge integers)."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from jetbridge_translator.evaluate.limits import LimitReachedError
+
+_GRACE = 1.2
+"""The budget looks at the clock itself; the alarm comes a little later."""
+
+
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise LimitReachedError in this thread after so many seconds, where the platform can (the main thread of a Unix process).
+
+    Raises:
+        LimitReachedError: the time is up.
+    """
+    if not _is_possible():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring(seconds))
+    signal.setitimer(signal.ITIMER_REAL, seconds * _GRACE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_possible() -> bool:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return False
+    return signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+
+
+def _ring(seconds: float) -> Callable[[int, FrameType | None], None]:
+    def ring(_number: int, _frame: FrameType | None) -> None:
+        raise LimitReachedError(f"more than {seconds:g} seconds")
+
+    return ring

@@ -81,20 +81,13 @@ def dag_model(dag: DagObject, site: Site, machine: Machine) -> Dag:
     settings = {
         name: _usable(dag, name, wanted, default, here, machine) for name, (wanted, default) in _DAG_TYPES.items()
     }
-    schedule = dag.settings.schedule
     tasks = {name: task_model(task, _At(site, task.place), machine) for name, task in dag.tasks.items()}
     return Dag(
         dag_id=dag.dag_id,
         file=dag.place.file,
         place=dag.place,
         version=session_of(machine).version,
-        schedule=Schedule(
-            schedule.timetable,
-            schedule.summary,
-            schedule.value,
-            {name: frozen(value, here, machine) for name, value in schedule.arguments.items()},
-            dag.arguments.get(schedule.name) if schedule.name else None,
-        ),
+        schedule=_schedule(dag, here, machine),
         tasks=tasks,
         groups=dict(_groups(dag.root, site, machine)),
         root_children=tuple(dag.root.children),
@@ -122,6 +115,13 @@ def dag_model(dag: DagObject, site: Site, machine: Machine) -> Dag:
         other={name: frozen(value, here, machine) for name, value in dag.settings.other.items()},
         **settings,
     )
+
+
+def _schedule(dag: DagObject, here: Site, machine: Machine) -> Schedule:
+    given = dag.settings.schedule
+    arguments = {name: frozen(value, here, machine) for name, value in given.arguments.items()}
+    source = dag.arguments.get(given.name) if given.name else None
+    return Schedule(given.timetable, given.summary, given.value, arguments, source)
 
 
 def _usable(dag: DagObject, name: str, wanted: Any, default: Any, here: Site, machine: Machine) -> Any:

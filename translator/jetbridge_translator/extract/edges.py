@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#ta
 
 from __future__ import annotations
 
+from abc import ABCMeta, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,24 +23,24 @@ if TYPE_CHECKING:
     from jetbridge_translator.extract.tasks import TaskNode
 
 
-class Dependency(AbstractObject):
+class Dependency(AbstractObject, metaclass=ABCMeta):
     """Whatever may stand on a side of `>>`."""
 
     __slots__ = ()
 
     origin: ClassVar[NameOrigin | None] = NameOrigin.TASK
 
+    @abstractmethod
     def roots(self) -> list[TaskNode]:
         """Tasks that an edge from above goes to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def leaves(self) -> list[TaskNode]:
         """Tasks that an edge to below comes from."""
-        raise NotImplementedError
 
+    @abstractmethod
     def relate(self, others: Sequence[Dependency], *, upstream: bool, label: LabelObject | None = None) -> None:
         """`set_upstream(others)` or `set_downstream(others)`."""
-        raise NotImplementedError
 
     def update_relative(self, other: Dependency, *, upstream: bool, label: LabelObject | None = None) -> None:
         """Told by the other side of an edge; only groups and labels care."""

@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,9 @@ class Output(Dependency):
 
     __slots__ = ()
 
+    @abstractmethod
     def tasks(self) -> list[TaskNode]:
         """The tasks whose XComs it reads, in order, with repetitions."""
-        raise NotImplementedError
 
     def roots(self) -> list[TaskNode]:
         """The tasks that it reads."""

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jetbridge_translator.cli import register
-from jetbridge_translator.cli.options import Inputs, inputs_of, with_reading_options
+from jetbridge_translator.cli.options import Inputs, inputs_of, with_input_options
 
 
 @click.group()
@@ -89,7 +89,7 @@ def test_wrong_options_of_validate(tmp_path: Path, arguments: list[str], message
 def _inputs(*arguments: str) -> Inputs | str:
     taken: list[Inputs] = []
 
-    @with_reading_options
+    @with_input_options
     @click.command()
     def command(**given: object) -> None:
         taken.append(inputs_of(given))

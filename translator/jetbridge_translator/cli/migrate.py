@@ -21,7 +21,7 @@ from jetbridge_translator.report.text import print_migration
 
 
 @with_reading_options
-@click.command("migrate")
+@click.command("migrate", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
 @click.option(
     "--out",

@@ -83,6 +83,11 @@ class Generation(click.ParamType):  # type: ignore[type-arg]  # generic only in 
 
 
 def reading_parameters() -> list[click.Parameter]:
+    """All of them, for a command that reads DAG files itself."""
+    return [*input_parameters(), version_parameter()]
+
+
+def input_parameters() -> list[click.Parameter]:
     """The options, made anew for each command that takes them."""
     return [
         click.Option(
@@ -106,17 +111,27 @@ def reading_parameters() -> list[click.Parameter]:
             multiple=True,
             help="A further folder to resolve imports in (plugins, your packages); repeatable.",
         ),
-        click.Option(
-            ["--airflow-version"],
-            type=Generation(),
-            metavar="VERSION",
-            help="The Airflow that the DAGs are written for (2 or 3); without it, seen from each file's imports.",
-        ),
     ]
 
 
-def with_reading_options(command: click.Command) -> click.Command:
+def version_parameter() -> click.Option:
+    """The option for those commands that read DAG files themselves."""
+    return click.Option(
+        ["--airflow-version"],
+        type=Generation(),
+        metavar="VERSION",
+        help="The Airflow that the DAGs are written for (2 or 3); without it, seen from each file's imports.",
+    )
+
+
+def with_input_options(command: click.Command) -> click.Command:
     """Add the options to a command, which gets their values among its arguments."""
+    command.params.extend(input_parameters())
+    return command
+
+
+def with_reading_options(command: click.Command) -> click.Command:
+    """Add the options of a command that reads DAG files."""
     command.params.extend(reading_parameters())
     return command
 

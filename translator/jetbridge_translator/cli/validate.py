@@ -12,7 +12,7 @@ import click
 
 from jetbridge.scheduling.timetables import generation_of
 from jetbridge_translator.cli.console import CommandError, ExitCode, UnequalError, err, out
-from jetbridge_translator.cli.options import inputs_of, with_reading_options
+from jetbridge_translator.cli.options import inputs_of, with_input_options
 from jetbridge_translator.report.validation import print_validation, validation_document
 from jetbridge_translator.validation import environments, side_by_side
 from jetbridge_translator.validation.differences import ValidationLevel
@@ -21,7 +21,7 @@ from jetbridge_translator.validation.home import AirflowInputs
 from jetbridge_translator.validation.question import Question
 
 
-@with_reading_options
+@with_input_options
 @click.command("validate")
 @click.argument("dags", type=click.Path(exists=True, path_type=Path))
 @click.argument("jobs", type=click.Path(exists=True, file_okay=False, path_type=Path))

@@ -82,7 +82,8 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.resources.io_manager": "IOManager IOManagerDefinition io_manager",
     f"{_D}.config.validate_run_config": "validate_run_config",
     f"{_D}.loggers": (
-        "LoggerDefinition InitLoggerContext logger build_init_logger_context colored_console_logger json_console_logger default_loggers"
+        "LoggerDefinition InitLoggerContext logger build_init_logger_context colored_console_logger json_console_logger default_loggers "
+        "default_system_loggers"
     ),
     f"{_D}.automation.requests": (
         "RunRequest SkipReason DefaultScheduleStatus DefaultSensorStatus AddDynamicPartitionsRequest DeleteDynamicPartitionsRequest"

@@ -174,6 +174,29 @@ def json_console_logger(init_context: Any) -> logging.Logger:
     return _console(init_context, JsonFormatter())
 
 
+class LoggerName(str):
+    """The name of our loggers; equal to its old spelling too, as the public names are."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True or other == "dagster"
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+
+LOGGER_NAME = LoggerName("jetbridge")
+
+
+def default_system_loggers(instance: Any) -> list[tuple[LoggerDefinition, dict[str, Any]]]:
+    """The loggers of a run that asks for none, with their config: the console, at the level that the instance says."""
+    level = logging.NOTSET if instance is None else instance.log_settings.level
+    name = logging.getLevelName(level or logging.DEBUG)
+    return [(colored_console_logger, {"name": LOGGER_NAME, "log_level": name})]
+
+
 def default_loggers() -> dict[str, LoggerDefinition]:
     """The loggers of a job that names none."""
     return {"console": colored_console_logger}

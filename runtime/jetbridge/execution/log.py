@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from jetbridge.definitions.loggers import LOGGER_NAME
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.storage.log_settings import NO_LOG_SETTINGS, LogSettings
 from jetbridge.storage.run import Run
@@ -106,7 +107,7 @@ class LogManager(logging.Logger):
     """A Python logger whose messages carry run and step."""
 
     def __init__(self, log: RunLog, tags: Mapping[str, Any]) -> None:
-        super().__init__("jetbridge", logging.DEBUG)
+        super().__init__(LOGGER_NAME, logging.DEBUG)
         self._log_of_run = log
         self._tags = tags
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jetbridge.definitions.config.run_config import ResolvedRunConfig
-from jetbridge.definitions.loggers import InitLoggerContext, default_loggers
+from jetbridge.definitions.loggers import InitLoggerContext, default_loggers, default_system_loggers
 from jetbridge.definitions.states import RunState
 from jetbridge.errors import ExecutionInterruptedError, ResourceFunctionError
 from jetbridge.execution.airflow_port import RunFacts
@@ -21,6 +21,7 @@ from jetbridge.execution.interrupts import interrupts_raised
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import RunLog, ToRunLog
 from jetbridge.execution.measure import measure_in
+from jetbridge.execution.memory import memory_left_alone
 from jetbridge.execution.past import mark_by_dates, mark_by_past
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.resources import lazy_resources_of, resources_of
@@ -154,7 +155,8 @@ class Session:
             engine = Engine(job_run, executor, measure_in(job_run), self._persist_if_durable(), self._deadline())
             engine.stops_at_error = self.stops_at_error
             try:
-                self.state = engine.run()
+                with memory_left_alone(len(self.plan.steps)):
+                    self.state = engine.run()
             finally:
                 self.error = engine.first_error
                 if job_run.loop is not None:
@@ -213,10 +215,9 @@ class Session:
         self.records.append((kind, None, None, time.time(), data))
 
     def _make_loggers(self) -> list[Any]:
-        asked = {key: self.config.logger_config(key) for key in self.config.loggers}
-        configs = asked or {key: definition.process(None) for key, definition in default_loggers().items()}
         defs = {**default_loggers(), **self.job.loggers}
+        asked = [(defs[key], self.config.logger_config(key)) for key in self.config.loggers]
         return [
-            defs[key].logger_fn(InitLoggerContext(config, defs[key], self.job, self.run.run_id))
-            for key, config in configs.items()
+            definition.logger_fn(InitLoggerContext(config, definition, self.job, self.run.run_id))
+            for definition, config in asked or default_system_loggers(self.instance)
         ]

@@ -13,7 +13,7 @@ from jetbridge.airflow.bound import dag_view
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.scheduling.timetables import AirflowGeneration
-from jetbridge.scheduling.timetables.moments import coerce_moment, utc_now
+from jetbridge.scheduling.timetables.moments import coerce_moment, to_utc, utc_now
 
 
 def manual_run(
@@ -32,7 +32,7 @@ def manual_run(
     return RunFacts(
         run_id=f"manual__{named_after.isoformat()}",
         logical_date=date,
-        data_interval=(interval.start, interval.end),
+        data_interval=(to_utc(interval.start), to_utc(interval.end)),
         run_type="manual",
         conf=dict(conf or {}),
         start_date=date if view.generation is AirflowGeneration.V2 else now,

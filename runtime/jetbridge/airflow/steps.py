@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
+
+from pendulum import DateTime
 
 from jetbridge.airflow.bound import dag_view, generation_of_job
 from jetbridge.airflow.context import Context, current_context
@@ -19,7 +22,7 @@ from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.execution.airflow_port import AirflowStep, RunFacts
 from jetbridge.execution.plan import plan_of
 from jetbridge.scheduling.timetables import AirflowGeneration, DataInterval
-from jetbridge.scheduling.timetables.moments import coerce_moment
+from jetbridge.scheduling.timetables.moments import to_utc
 
 _views: WeakKeyDictionary[JobDefinition, DagView] = WeakKeyDictionary()
 _renderers: WeakKeyDictionary[JobDefinition, TemplateRenderer] = WeakKeyDictionary()
@@ -124,18 +127,22 @@ def _make_context(step: AirflowStep) -> Context:
 
 
 def dag_run_of(view: DagView, facts: RunFacts) -> DagRun:
-    """A run as Airflow would describe it."""
+    """A run as Airflow would describe it: it keeps all moments in UTC."""
     interval = facts.data_interval
     return DagRun(
         dag_id=view.dag_id,
         run_id=facts.run_id,
-        logical_date=None if facts.logical_date is None else coerce_moment(facts.logical_date),
-        data_interval=None if interval is None else DataInterval(*(coerce_moment(moment) for moment in interval)),
+        logical_date=_in_utc(facts.logical_date),
+        data_interval=None if interval is None else DataInterval(to_utc(interval[0]), to_utc(interval[1])),
         run_type=facts.run_type if view.generation is AirflowGeneration.V2 else DagRunType(facts.run_type),
         conf=dict(facts.conf or {}),
-        start_date=None if facts.start_date is None else coerce_moment(facts.start_date),
-        end_date=None if facts.end_date is None else coerce_moment(facts.end_date),
+        start_date=_in_utc(facts.start_date),
+        end_date=_in_utc(facts.end_date),
     )
+
+
+def _in_utc(moment: datetime | None) -> DateTime | None:
+    return None if moment is None else to_utc(moment)
 
 
 class _StepXComs:

@@ -68,7 +68,9 @@ def test_variables_and_connections_are_listed(project: dict[str, str]) -> None:
 
 def test_jobs_of_one_name_do_not_meet(write: Any) -> None:
     other = "from airflow import DAG\nwith DAG('d'):\n    pass\n"
-    files = write('with DAG("d"):\n    pass\n', **{"other.py": other}).project.files
+    written = write('with DAG("d"):\n    pass\n', **{"other.py": other})
+    files = written.project.files
+    assert [(finding.code, finding.place.file) for finding in written.project.findings] == [("DAG407", "other.py")]
     assert files["definitions.py"].count("        d,\n") == 1
 
 

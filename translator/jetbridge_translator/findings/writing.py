@@ -52,4 +52,11 @@ PAGES: tuple[FindingPage, ...] = (
         "Nothing: the job does the same. Only the box around the tasks is gone.",
         'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom airflow.utils.task_group import TaskGroup\nwith DAG("d"):\n    with TaskGroup("g"):\n        a, b = EmptyOperator(task_id="a"), EmptyOperator(task_id="b")\n    a >> EmptyOperator(task_id="c") >> b\n',
     ),
+    FindingPage(
+        "DAG407",
+        Level.ASSUMED,
+        "Two files have a DAG of one id",
+        "Both jobs are written; `definitions.py` names the one of the first file, since a project has one job of a name. Airflow shows one of the two as well, and which one is chance.",
+        "Give one of the DAGs another id, or take one of the jobs out.",
+    ),
 )

@@ -26,10 +26,23 @@ def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding,
     helpers = {helper.file: helper for file in files for helper in file.helper_modules if helper.file not in own}
     imports = [imported for module in modules for imported in module.imports if imported.local in module.taken]
     plans = (*modules, *helper_plans(imports, list(helpers.values())))
-    findings = (*failed, *(finding for draft in drafts for finding in draft.findings))
+    findings = (*failed, *_said_twice(drafts), *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
     templates = tuple(sorted({file for draft in drafts for file in template_files(draft)}))
     return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path)), templates), findings, outcomes
+
+
+def _said_twice(drafts: Sequence[Draft]) -> list[Finding]:
+    """DAGs whose id another file has too: definitions.py can name one job of a name, the one of the first file."""
+    first: dict[str, str] = {}
+    found: list[Finding] = []
+    for draft in sorted(drafts, key=lambda draft: draft.dag_file.file):
+        for dag_id, dag in draft.dag_file.dags.items():
+            file = first.setdefault(dag_id, draft.dag_file.file)
+            if file != draft.dag_file.file:
+                message = f"{file} has a DAG {dag_id!r} too: definitions.py names that one"
+                found.append(told("DAG407", dag.place, message, dag_id=dag_id))
+    return found
 
 
 def _lowered(file: DagFile) -> Draft | Finding:

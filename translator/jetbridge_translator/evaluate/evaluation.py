@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
@@ -107,7 +108,8 @@ def evaluate_file(
 def _run(machine: Evaluator, module: Module) -> bool:
     with _deep_enough():
         try:
-            with alarm(machine.settings.limits.seconds):
+            with alarm(machine.settings.limits.seconds), warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the library deprecates is the program's affair
                 run_module(machine, module)
         except LimitReachedError as error:
             site = error.site or EvaluationSite(module.source.tree, Frame(module, module.names, "module"))

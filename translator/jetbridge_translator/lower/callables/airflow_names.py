@@ -59,7 +59,24 @@ _EXCEPTIONS = {
     "ParamValidationError": "ParamValidationError",
 }
 
+_TIMETABLES = (
+    "ContinuousTimetable",
+    "CronDataIntervalTimetable",
+    "CronTriggerTimetable",
+    "DagRunInfo",
+    "DataInterval",
+    "DeltaDataIntervalTimetable",
+    "DeltaTriggerTimetable",
+    "EventsTimetable",
+    "MultipleCronTriggerTimetable",
+    "NullTimetable",
+    "OnceTimetable",
+    "TimeRestriction",
+    "Timetable",
+)
+
 NAMES: dict[str, tuple[str, str]] = {
+    **{name: ("jetbridge.scheduling.timetables", name) for name in _TIMETABLES},
     **{name: (_AIRFLOW, name) for name in _SAME_NAME},
     **{name: (_AIRFLOW, ours) for name, ours in _EXCEPTIONS.items()},
     "RuntimeTaskInstance": (_AIRFLOW, "TaskInstance"),

@@ -307,6 +307,8 @@ class OpWriter:
         wanted = identifier(names[0]) if len(names) == 1 else common_name(names)
         variable = group.first.call_site.variable
         function = group.first.callable
-        own = function.name if function is not None and not function.is_lambda else group.first.operator_class.lower()
+        own = (
+            function.name if function is not None and not function.is_lambda else snake_case(group.first.operator_class)
+        )
         wished = wanted or identifier(variable or own)
         return self._names.claim(wished, "op"), wished

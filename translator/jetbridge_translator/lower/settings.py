@@ -90,10 +90,11 @@ def job_values(dag: Dag) -> dict[str, Any]:
     """The settings that most tasks of a DAG share: they are said once, at the job."""
     hoisted: dict[str, Any] = {}
     tasks = list(dag.tasks.values())
+    each = [task_values(task, dag) for task in tasks]
     for name in (*PLAIN, "retry_policy"):
         if name in _NEVER_HOISTED:
             continue
-        values = [task_values(task, dag)[name] for task in tasks]
+        values = [settings[name] for settings in each]
         common, count = _most_common(values)
         if common is not None and count * 2 > len(tasks) and (len(tasks) > 1 or _in_default_args(name, dag)):
             hoisted[name] = common

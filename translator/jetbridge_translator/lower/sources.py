@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from jetbridge_translator.model import Source
 
 
+@lru_cache(maxsize=4096)
 def parsed(text: str) -> ast.expr | None:
     """The tree of an expression, which may go over several lines; its positions are those in `padded(text)`."""
     try:

@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#ta
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from jetbridge_translator.lower.bodies.tree import Tree
 from jetbridge_translator.model import Dag
@@ -19,10 +20,11 @@ def order_edges(dag: Dag, tree: Tree, data: Iterable[Edge]) -> set[Edge]:
     inside = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids} | covered
     edges = set(inside)
     needless = set(covered)
+    links = _links(tree, inside)
     for group in tree.inside_out():
-        _lift_heads(tree, group, edges, inside, needless)
+        _lift_heads(tree, group, edges, links, needless)
     for group in tree.inside_out():
-        _lift_tails(dag, tree, group, edges, inside, needless)
+        _lift_tails(dag, tree, group, edges, links, needless)
     strangers = {above for above, below in edges if above in tree.groups and tree.parents[above] != tree.parents[below]}
     return opened(dag, tree, edges - needless, strangers) - covered
 
@@ -32,19 +34,21 @@ def opened(dag: Dag, tree: Tree, edges: set[Edge], groups: set[str]) -> set[Edge
 
     A group as a whole can be waited for only by its siblings, and only when it gives no results.
     """
-    inside = {(above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids}
+    if not groups:
+        return set(edges)
+    links = _links(tree, ((above, task_id) for task_id, task in dag.tasks.items() for above in task.upstream_task_ids))
     found: set[Edge] = set()
     for above, below in edges:
-        starts = _last_tasks(tree, above, inside) if above in groups else [above]
+        starts = _last_tasks(tree, above, links) if above in groups else [above]
         found |= {(start, below) for start in starts}
     return found
 
 
-def _last_tasks(tree: Tree, entity: str, inside: set[Edge]) -> list[str]:
+def _last_tasks(tree: Tree, entity: str, links: Links) -> list[str]:
     if entity not in tree.groups:
         return [entity]
-    tails = [child for child in tree.children[entity] if not _has_downstream_inside(tree, entity, child, inside)]
-    return [task for tail in tails for task in _last_tasks(tree, tail, inside)]
+    tails = [child for child in tree.children[entity] if child not in links.waited_for]
+    return [task for tail in tails for task in _last_tasks(tree, tail, links)]
 
 
 def _lift(lifted: set[Edge], to: Edge, edges: set[Edge], needless: set[Edge]) -> None:
@@ -55,39 +59,52 @@ def _lift(lifted: set[Edge], to: Edge, edges: set[Edge], needless: set[Edge]) ->
         needless.add(to)
 
 
-def _lift_heads(tree: Tree, group: str, edges: set[Edge], inside: set[Edge], needless: set[Edge]) -> None:
+def _lift_heads(tree: Tree, group: str, edges: set[Edge], links: Links, needless: set[Edge]) -> None:
     """What all first nodes of a group wait for, the group waits for."""
-    heads = [child for child in tree.children[group] if not _has_upstream_inside(tree, group, child, inside)]
+    heads = [child for child in tree.children[group] if child not in links.waiting]
     if not heads:
         return
-    sources = set.intersection(*({above for above, below in edges if below == head} for head in heads))
-    for source in sources:
+    above_of: dict[str, set[str]] = {head: set() for head in heads}
+    for above, below in edges:
+        if below in above_of:
+            above_of[below].add(above)
+    for source in sorted(set.intersection(*above_of.values())):
         if tree.child_towards(group, source) is None:
             _lift({(source, head) for head in heads}, (source, group), edges, needless)
 
 
-def _lift_tails(dag: Dag, tree: Tree, group: str, edges: set[Edge], inside: set[Edge], needless: set[Edge]) -> None:
+def _lift_tails(dag: Dag, tree: Tree, group: str, edges: set[Edge], links: Links, needless: set[Edge]) -> None:
     """What waits for all last nodes of a group, waits for the group."""
     if any(dag.tasks[task].is_teardown for task in dag.tasks if tree.child_towards(group, task) is not None):
         return
-    tails = [child for child in tree.children[group] if not _has_downstream_inside(tree, group, child, inside)]
+    tails = [child for child in tree.children[group] if child not in links.waited_for]
     if not tails:
         return
-    readers = set.intersection(*({below for above, below in edges if above == tail} for tail in tails))
-    for reader in readers:
+    below_of: dict[str, set[str]] = {tail: set() for tail in tails}
+    for above, below in edges:
+        if above in below_of:
+            below_of[above].add(below)
+    for reader in sorted(set.intersection(*below_of.values())):
         if tree.child_towards(group, reader) is None:
             _lift({(tail, reader) for tail in tails}, (group, reader), edges, needless)
 
 
-def _has_upstream_inside(tree: Tree, group: str, child: str, edges: set[Edge]) -> bool:
-    return any(
-        tree.child_towards(group, below) == child and tree.child_towards(group, above) not in (None, child)
-        for above, below in edges
-    )
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which entities wait for a sibling, and which are waited for by one."""
+
+    waiting: frozenset[str]
+    waited_for: frozenset[str]
 
 
-def _has_downstream_inside(tree: Tree, group: str, child: str, edges: set[Edge]) -> bool:
-    return any(
-        tree.child_towards(group, above) == child and tree.child_towards(group, below) not in (None, child)
-        for above, below in edges
-    )
+def _links(tree: Tree, edges: Iterable[Edge]) -> Links:
+    waiting: set[str] = set()
+    waited_for: set[str] = set()
+    for above, below in edges:
+        around = (below, *tree.path(below))
+        shared = next(container for container in tree.path(above) if container in around[1:])
+        upper, lower = tree.child_towards(shared, above), tree.child_towards(shared, below)
+        if upper is not None and lower is not None and upper != lower:
+            waited_for.add(upper)
+            waiting.add(lower)
+    return Links(frozenset(waiting), frozenset(waited_for))

@@ -12,6 +12,8 @@ from jetbridge_translator.lower.names import Names, identifier
 from jetbridge_translator.lower.plan import GraphPlan, Loop, Statement
 
 _VALUES = (Literal, Verbatim)
+_FEW = 4
+"""With more parameters than that (or than the user's function has), graphs of their own read better."""
 
 
 class _DifferentError(Exception):
@@ -56,7 +58,7 @@ def unified(plans: Sequence[GraphPlan], wanted: Sequence[str] = ()) -> Unified |
         others = {repr(replace(plan, body=(), name="")) for plan in plans}
     except _DifferentError:
         return None
-    if len(others) != 1 or not found.parameters:
+    if len(others) != 1 or not 0 < len(found.parameters) <= max(_FEW, len(wanted)):
         return None
     statements = tuple(_called(statement, frozenset(found.parameters.values())) for statement in body)
     names = tuple(found.parameters.values())

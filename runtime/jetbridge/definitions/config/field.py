@@ -111,9 +111,5 @@ def _config_type(config: Any) -> ConfigType:
 
 
 def implied_default(config_type: ConfigType) -> Any:
-    """What holds for an optional field of this type without a default of its own: None, or the defaults of its fields."""
-    if config_type.kind is ConfigTypeKind.NONEABLE:
-        return None
-    fields: dict[str, Field] = getattr(config_type, "fields", {})
-    given = {name: field.default_value for name, field in fields.items() if field.default_provided}
-    return given if config_type.kind is not ConfigTypeKind.SELECTOR or given else {}
+    """What holds for an optional field of this type without a default of its own: None, or whatever its fields have as defaults."""
+    return None if config_type.kind is ConfigTypeKind.NONEABLE else {}

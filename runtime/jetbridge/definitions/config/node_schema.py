@@ -69,6 +69,7 @@ class NodeSchemas:
     def __init__(self, job_name: str, resource_defs: Mapping[str, Any]) -> None:
         self.job_name = job_name
         self.resource_defs = resource_defs
+        self._entries: dict[int, Field] = {}
 
     def of_nodes(self, nodes: Iterable[Node], path: tuple[str, ...] = (), ignored: Iterable[Node] = ()) -> Shape:
         """The entries of all nodes of a graph; those of `ignored` nodes are allowed, and nothing comes of them."""
@@ -84,8 +85,10 @@ class NodeSchemas:
             "outputs": _shape(self._outputs(node)),
         }
         if not node.is_graph:
-            parts["config"] = getattr(node.definition, "config_field", None) or UNSAID
-            return _entry(parts)
+            config = getattr(node.definition, "config_field", None) or UNSAID
+            if parts["inputs"] is None and parts["outputs"] is None:
+                return self._config_alone(config)
+            return _entry({**parts, "config": config})
         graph: Any = node.definition
         here = (*path, node.name)
         if graph.config_mapping is None:
@@ -93,6 +96,13 @@ class NodeSchemas:
             return _entry(parts)
         parts["config"] = graph.config_mapping.config_field
         return Field(self.mapped(Shape(_said(parts)), graph, here))
+
+    def _config_alone(self, config: Field) -> Field:
+        """The entry of an op that takes config and nothing else; one for all uses of the op."""
+        known = self._entries.get(id(config))
+        if known is None:
+            known = self._entries[id(config)] = Field(Shape({"config": config}))
+        return known
 
     def mapped(self, outer: ConfigType, graph: GraphDefinition, path: tuple[str, ...]) -> MappedNodes:
         """The entry of a graph with a config mapping."""

@@ -48,6 +48,7 @@ class Shape(Fields):
     ) -> None:
         super().__init__(fields, description)
         self.field_aliases = dict(field_aliases or {})
+        self.gives_nothing = not any(field.default_provided for field in self.fields.values())
 
     def visit(self, value: Any, place: Place, evaluation: Evaluation) -> Any:
         """The dict with defaults filled in, in the order of the fields."""
@@ -97,6 +98,9 @@ class Shape(Fields):
             if given is not None:
                 completed[name] = field.config_type.visit(value[given], place.of_field(name), evaluation)
             elif evaluation.completes and field.default_provided:
+                if not field.default_value and getattr(field.config_type, "gives_nothing", False):
+                    completed[name] = {}  # most ops of a job: nothing to look at
+                    continue
                 completed[name] = field.config_type.visit(field.default_value, place.of_field(name), evaluation)
         return completed
 

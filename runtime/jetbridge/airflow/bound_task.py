@@ -113,9 +113,7 @@ class TaskViews:
     def _fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Every template field of the operator with its value."""
         names = kind.template_fields(self._dag.generation)
-        given: dict[str, Source] = {
-            each.name: each.source for each in step.inputs if not isinstance(each.source, FromMapping)
-        }
+        given: dict[str, Source] = {each.name: each.source for each in step.inputs}
         fields = {name: kind.default(name, self._dag.generation) for name in names}
         if kind.calls:
             fields.update(self._call_fields(step, kind, given))

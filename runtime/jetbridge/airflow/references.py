@@ -13,6 +13,7 @@ from jetbridge.execution.plan.sources import (
     FromConfig,
     FromDefault,
     FromDynamic,
+    FromMapping,
     FromStep,
     FromValue,
     Source,
@@ -57,6 +58,15 @@ def _targets(plan: Plan, source: Source) -> Iterator[tuple[str, str]]:
             yield plan.steps[item.step].task_id, item.key or _default_key(item.output)
         elif isinstance(item, (FromDynamic, FromCollected)):
             yield plan.steps[item.step].task_id, _default_key(item.output)
+        elif isinstance(item, FromMapping):
+            yield from _targets_of_mapping(plan, item)
+
+
+def _targets_of_mapping(plan: Plan, item: FromMapping) -> Iterator[tuple[str, str]]:
+    """Of a parameter of a mapped group: what the group was expanded over."""
+    for name, source in plan.scopes[item.scope].sources.items():
+        if name in {item.name, ""}:
+            yield from _targets(plan, source)
 
 
 def _default_key(output: str) -> str:

@@ -9,10 +9,10 @@ from jetbridge_translator.findings import page_of
 from jetbridge_translator.lower.bodies.dags import DagBodies
 from jetbridge_translator.lower.callbacks import Callbacks
 from jetbridge_translator.lower.names import Names
-from jetbridge_translator.lower.ops import WrittenOp
 from jetbridge_translator.lower.plan import JobPlan, ModulePlan
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpGroup
+from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.model import DagFile, Finding, Level, Place, Task
 
 

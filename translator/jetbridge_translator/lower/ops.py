@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from jetbridge_translator.lower.callables.handing_over import handing_over
@@ -34,22 +34,11 @@ from jetbridge_translator.lower.settings import own_values, setting_expression, 
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.operators.mapping import OperatorMapping
 
 _KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
 """Kinds that `@branch_op` and `@short_circuit_op` have by themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenOp:
-    """An op with the calls of its uses; `plan` is None for an op of jetbridge.ops. `imports` are those of the user's code in it."""
-
-    plan: OpPlan | NamedValue | None
-    calls: dict[tuple[str, str], NodeCall]
-    imports: tuple[ImportedName, ...] = ()
-    missing: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()  # module-level names beside those in the plan's text
-    constants: dict[str, Any] = field(default_factory=dict)  # values of local names that the function reads
 
 
 class OpWriter:

@@ -11,13 +11,14 @@ from jetbridge_translator.lower.draft import Draft, finding
 from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.losses import lost_settings
-from jetbridge_translator.lower.ops import OpWriter, WrittenOp
+from jetbridge_translator.lower.ops import OpWriter
 from jetbridge_translator.lower.plan import NamedValue, OpPlan, WrittenBody
 from jetbridge_translator.lower.travel.closure import closure_of
 from jetbridge_translator.lower.travel.needs import of_op
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup
 from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.model import Finding
 
 

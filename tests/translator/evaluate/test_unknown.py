@@ -101,6 +101,7 @@ def test_known(evaluate: Any, name: str) -> None:
 
 
 FINDINGS = {
+    "DAG005": ("# only a comment\n", 1, 1),
     "DAG101": ("import some\nif some.value():\n    x = 1", 2, 4),
     "DAG102": ("import some\n\nfor x in some.value():\n    y = x", 3, 10),
     "DAG103": ("from datetime import datetime\nx = datetime.now()", 2, 5),

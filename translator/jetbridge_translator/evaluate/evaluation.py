@@ -90,6 +90,10 @@ def evaluate_file(
     folder = path.parent if source.is_package else None
     module = Module(source, ModuleLocation(source.module, path, folder))
     machine.modules[MAIN] = module
+    if not source.tree.body:
+        machine.finding(
+            "DAG005", EvaluationSite(source.tree, Frame(module, module.names, "module")), "nothing is in it"
+        )
     complete = _run(machine, module)
     shared.keep(machine)
     return Evaluation(

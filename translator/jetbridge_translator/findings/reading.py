@@ -43,25 +43,11 @@ PAGES: tuple[FindingPage, ...] = (
         "Nothing to do.",
     ),
     FindingPage(
-        "DAG006",
-        Level.MANUAL,
-        "DAGs in a zip file are not read",
-        "Airflow loads DAGs out of zip files (packaged DAGs); Jetbridge reads folders.",
-        "Unpack the zip file and give its folder.",
-    ),
-    FindingPage(
         "DAG007",
         Level.MANUAL,
         "A module of your own is missing",
         "A relative import names a module that is not in the given folders, so what it defines is unknown.",
         "Give the folder that holds it with `--path`.",
         "from airflow import DAG\nfrom .missing_module import helper\n",
-    ),
-    FindingPage(
-        "DAG008",
-        Level.EXACT,
-        "A pattern of .airflowignore cannot be used",
-        "Airflow ignores a pattern that is no valid regular expression (or glob), too.",
-        "Correct the pattern.",
     ),
 )

@@ -139,3 +139,11 @@ def is_writable(use: Use, key: str, scope: ModuleScope) -> bool:
     except UnwritableError:
         return False
     return True
+
+
+def class_named(name: str, scope: ModuleScope) -> Verbatim:
+    """A class by the name that the file has for it."""
+    for local, imported in scope.imports.items():
+        if imported.name == name:
+            return Verbatim(local, (local,))
+    return Verbatim(name, (name,))

@@ -17,6 +17,7 @@ from jetbridge_translator.lower.names import Names, common_name, default_op_name
 from jetbridge_translator.lower.op_parts import (
     annotation,
     calling,
+    class_named,
     declared_inputs,
     dotted,
     extensions_of,
@@ -238,7 +239,7 @@ class OpWriter:
         ready = group.mapping.target if group.mapping is not None else None
         class_name = ready[1] if ready is not None else group.class_name
         name = self._names.claim(snake_case(class_name), "op")
-        target = Imported(*ready) if ready is not None else self._class_name(class_name)
+        target = Imported(*ready) if ready is not None else class_named(class_name, self._scope)
         elsewhere = self._import_of(group) if isinstance(target, Verbatim) else ()
         keywords = () if name == default_op_name(class_name) else (("name", Literal(name)),)
         plan = NamedValue(name, Call(Imported("jetbridge.airflow", "operator_op"), (target,), keywords))
@@ -252,12 +253,6 @@ class OpWriter:
             return ()
         module = self._scope.module_of(team.file)
         return (ImportedName(module, name, name),) if module is not None else ()
-
-    def _class_name(self, name: str) -> Verbatim:
-        for local, imported in self._scope.imports.items():
-            if imported.name == name:
-                return Verbatim(local, (local,))
-        return Verbatim(name, (name,))
 
     def _stub(self, group: OpGroup) -> WrittenOp:
         """Nobody maps the operator: an op with its arguments that refuses to run."""

@@ -67,7 +67,7 @@ def dump(obj: Any) -> bytes:
 def write_bytes(path: str, content: bytes) -> None:
     """Write a file below folders that are made if need be: into another name first, then renamed."""
     if "://" in path:
-        import fsspec  # type: ignore[import-untyped]  # noqa: PLC0415 - local files need it not
+        import fsspec
 
         with fsspec.open(path, "wb", auto_mkdir=True) as stream:
             stream.write(content)

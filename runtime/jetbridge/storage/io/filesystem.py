@@ -67,7 +67,7 @@ def dump(obj: Any) -> bytes:
 def write_bytes(path: str, content: bytes) -> None:
     """Write a file below folders that are made if need be: into another name first, then renamed."""
     if "://" in path:
-        import fsspec
+        import fsspec  # noqa: PLC0415 -- only for addresses, it takes long to import
 
         with fsspec.open(path, "wb", auto_mkdir=True) as stream:
             stream.write(content)

@@ -124,7 +124,7 @@ def _unresolvable(input_name: str, node_type: str, node_name: str) -> InvalidDef
 
 
 def check_resources(job: Any) -> None:
-    """Every resource that something needs is there.
+    """Every resource that something needs is there, and is of the kind that is needed.
 
     Raises:
         InvalidDefinitionError: one is not; the text names the resource, who needs it, and which there are.
@@ -136,3 +136,12 @@ def check_resources(job: Any) -> None:
                 f"{requirement.describe()} was not provided. Please provide a {requirement.kind} to key '{requirement.key}', or change the "
                 f"required key to one of the following keys which points to a {requirement.kind}: {sorted(known)}"
             )
+        mark = _MARKS.get(requirement.kind)
+        if mark is not None and not hasattr(known[requirement.key], mark):
+            raise InvalidDefinitionError(
+                f"{requirement.describe()}, but received {type(known[requirement.key])}, which is no {requirement.kind}."
+            )
+
+
+_MARKS = {"input manager": "input_config_field", "io manager": "output_config_field"}
+"""What only definitions of these kinds have."""

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from jetbridge import (
+    In,
     InvalidConfigError,
     InvalidDefinitionError,
     InvalidInvocationError,
@@ -164,3 +165,20 @@ def test_a_resource_may_be_configured() -> None:
         {"x": half, "y": pair.configured({"a": 3, "b": 4})}, resource_config={"x": {"config": 2}}
     ) as made:
         assert (made.x, made.y) == ((1, 2), (3, 4))
+
+
+def test_a_resource_is_no_input_manager() -> None:
+    @op(ins={"loaded": In(input_manager_key="plain")})
+    def loads(loaded: Any) -> Any:
+        return loaded
+
+    with pytest.raises(
+        InvalidDefinitionError,
+        match="input manager with key 'plain' required by input 'loaded' of op 'loads', but received",
+    ):
+
+        @job(resource_defs={"plain": ResourceDefinition.hardcoded_resource(1)})
+        def loading() -> None:
+            loads()
+
+        loading.validate_resource_requirements_satisfied()

@@ -180,5 +180,3 @@ def test_a_resource_is_no_input_manager() -> None:
         @job(resource_defs={"plain": ResourceDefinition.hardcoded_resource(1)})
         def loading() -> None:
             loads()
-
-        loading.validate_resource_requirements_satisfied()

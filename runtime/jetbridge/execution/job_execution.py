@@ -16,7 +16,7 @@ from typing import Any
 from jetbridge.definitions.executors import IN_PROCESS
 from jetbridge.errors import InvariantViolationError, UnmetExecutorRequirementsError
 from jetbridge.execution.airflow_port import RunFacts
-from jetbridge.execution.engine.engine import StepExecutor
+from jetbridge.execution.engine.executor import StepExecutor
 from jetbridge.execution.executors.choice import check_requirements, chosen_executor, retries_enabled
 from jetbridge.execution.executors.in_process import InProcessStepExecutor
 from jetbridge.execution.executors.limits import Limits

@@ -15,7 +15,8 @@ from jetbridge.definitions.states import RunState
 from jetbridge.errors import ExecutionInterruptedError, ResourceFunctionError
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.capture import Capture
-from jetbridge.execution.engine.engine import Engine, StepExecutor
+from jetbridge.execution.engine.engine import Engine
+from jetbridge.execution.engine.executor import StepExecutor
 from jetbridge.execution.engine.progress import Progress
 from jetbridge.execution.interrupts import interrupts_raised
 from jetbridge.execution.job_run import JobRun

@@ -5,11 +5,12 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.errors import ExecutionInterruptedError
 from jetbridge.execution.engine.airflow_policy import AirflowPolicy
+from jetbridge.execution.engine.executor import Finished, StepExecutor
 from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.ops_policy import OpsPolicy, needs_upstream_success
 from jetbridge.execution.engine.outcome import Outcome
@@ -21,7 +22,6 @@ from jetbridge.execution.rules import UNMAPPED
 from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
 from jetbridge.storage.events.types import EventType
 
-Finished = tuple[StepRun, Outcome]
 _KEPT_WHEN_FAST = frozenset({TaskState.SUCCESS, TaskState.FAILED, TaskState.RUNNING, TaskState.SKIPPED})
 _SETTLED_EVENTS = {
     TaskState.SKIPPED: EventType.STEP_SKIPPED,
@@ -36,26 +36,6 @@ class _RunTimeout(Exception):  # noqa: N818 - a signal inside this file
 
 class _Stopped(Exception):  # noqa: N818 - a signal inside this file
     """A step failed, and the caller wants to know at once."""
-
-
-class StepExecutor(Protocol):
-    """Runs steps and tells how they ended; knows nothing of what comes before or after them."""
-
-    def has_room(self, run: StepRun) -> bool:
-        """Whether a step can be started now."""
-
-    def start(self, run: StepRun) -> Iterable[Finished]:
-        """Start a step; gives what has ended by then (in process: this step)."""
-
-    def wait(self, seconds: float | None) -> Iterable[Finished]:
-        """Wait until something ends, at most so long; nothing if nothing runs."""
-
-    @property
-    def running(self) -> int:
-        """How many steps run."""
-
-    def stop(self) -> Iterable[Finished]:
-        """End everything that runs."""
 
 
 class Engine:
@@ -118,11 +98,14 @@ class Engine:
     def _skip_rest(self) -> None:
         """A run that takes too long fails, and what has not ended is skipped, as Airflow's scheduler does."""
         self._stop()
-        for progress in self.job_run.progress.steps:
-            for run in progress.all_runs():
-                if run.state not in FINISHED:
-                    self.policy.finish(run, TaskState.SKIPPED)
-                    self._settled(run, TaskState.SKIPPED)
+        self._skip(
+            run for progress in self.job_run.progress.steps for run in progress.all_runs() if run.state not in FINISHED
+        )
+
+    def _skip(self, runs: Iterable[StepRun]) -> None:
+        for run in list(runs):
+            self.policy.finish(run, TaskState.SKIPPED)
+            self._settled(run, TaskState.SKIPPED)
 
     def _loop(self) -> None:
         policy, executor = self.policy, self.executor
@@ -311,13 +294,9 @@ class Engine:
         if self._fast_failed or not isinstance(self.policy, AirflowPolicy):
             return
         self._fast_failed = True
-        for progress in self.job_run.progress.steps:
-            if progress.step.is_teardown:
-                continue
-            for run in progress.all_runs():
-                if run is not failed and run.state not in _KEPT_WHEN_FAST:
-                    self.policy.finish(run, TaskState.SKIPPED)
-                    self._settled(run, TaskState.SKIPPED)
+        steps = [progress for progress in self.job_run.progress.steps if not progress.step.is_teardown]
+        runs = (run for progress in steps for run in progress.all_runs())
+        self._skip(run for run in runs if run is not failed and run.state not in _KEPT_WHEN_FAST)
 
     def _check_deadline(self) -> None:
         if self.deadline is not None and time.time() > self.deadline:

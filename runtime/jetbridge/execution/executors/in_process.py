@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jetbridge.execution.engine.engine import Finished
+from jetbridge.execution.engine.executor import Finished
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.steps.attempt import StepAttempt

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError, JetbridgeError
-from jetbridge.execution.engine.engine import Finished
+from jetbridge.execution.engine.executor import Finished
 from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits

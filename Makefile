@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 AIRFLOW ?= 2.11.2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests environment bench conformance lock samples clean
+.PHONY: help demo test lint types layers tests environment bench lock samples clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

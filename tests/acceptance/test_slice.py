@@ -57,7 +57,9 @@ def test_the_jobs_import_no_airflow_and_lint_clean(edition: Slice) -> None:
         assert not re.search(r"^\s*(from|import) airflow\b", file.read_text(), re.MULTILINE), file
     ruff = Path(sys.executable).parent / "ruff"
     for command in (["check"], ["check", "--isolated", "--line-length", "120"], ["format", "--check"]):
-        done = subprocess.run([ruff, *command, "--no-cache", "."], cwd=edition.jobs, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [ruff, *command, "--no-cache", "."], cwd=edition.jobs, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout
 
 

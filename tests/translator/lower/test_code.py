@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import pathlib
+from typing import Any
 
 import pendulum
 import pytest
@@ -184,3 +185,21 @@ def test_steps_of_a_loop(text: str, count: int | None) -> None:
 
 def test_an_expression_knows_what_is_in_it() -> None:
     assert Imported("datetime", "timedelta") in set(walk(literal({"a": [dt.timedelta(1)]})))
+
+
+def test_an_object_of_the_files_own_class_does_not_make_the_job_import_itself(write: Any) -> None:
+    written = write("""
+        from airflow.notifications.basenotifier import BaseNotifier
+        from airflow.providers.acme.operators.ask import AskOperator
+
+        class Note(BaseNotifier):
+            def notify(self, context):
+                print("asked")
+
+        with DAG("d"):
+            AskOperator(task_id="ask", question="why", notifiers=[Note()])
+    """)
+    assert "import Note" not in written.text
+    assert "question" in written.function("ask")
+    lost = next(item for item in written.project.outcomes if item.name == "notifiers")
+    assert lost.disposition.value == "manual"

@@ -167,7 +167,7 @@ class ValueWriter:
             return Local(str(value.keywords["key"]))
         if name == "DagParam" and "name" in value.keywords:
             return Call(TEMPLATE, (Literal(f"{{{{ params.{value.keywords['name']} }}}}"),))
-        if ":" not in value.qualified_name:
+        if ":" not in value.qualified_name and value.qualified_name.rpartition(".")[0] != self.scope.module:
             return None
         if not self.scope.statements_of(name) or not can_travel(self.scope, name):
             raise UnwritableError(f"{value.qualified_name} cannot be named from the written module")

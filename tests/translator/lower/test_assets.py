@@ -18,3 +18,17 @@ def test_an_asset_function_becomes_an_op(write: Any) -> None:
         version=AirflowVersion.V3,
     )
     assert written.function("totals") == "@op(kind='_AssetMainOperator')\ndef totals():\n    return 1"
+
+
+def test_a_timetable_inside_of_another_one_is_left_to_a_person(write: Any) -> None:
+    written = write("""
+        from airflow.datasets import Dataset
+        from airflow.timetables.datasets import DatasetOrTimeSchedule
+        from airflow.timetables.trigger import CronTriggerTimetable
+
+        schedule = DatasetOrTimeSchedule(timetable=CronTriggerTimetable("0 1 * * 3", timezone="UTC"), datasets=[Dataset("a")])
+        with DAG("d", schedule=schedule):
+            EmptyOperator(task_id="a")
+    """)
+    assert "DAG401" in written.codes
+    assert "OrTimeSchedule(" not in written.text

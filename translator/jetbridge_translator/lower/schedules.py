@@ -8,7 +8,7 @@ from jetbridge_translator.lower.expressions import Call, Expression, Imported, L
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.plan import NamedValue
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import AssetValue, Dag
+from jetbridge_translator.model import AssetValue, Dag, ExternalName
 
 TIMETABLES = "jetbridge.scheduling.timetables"
 _CRON = frozenset({"CronDataIntervalTimetable", "CronTriggerTimetable"})
@@ -56,6 +56,8 @@ def _when(dag: Dag, writer: ValueWriter) -> tuple[str, Expression]:
 
 def _constructed(timetable: Imported, dag: Dag) -> Call:
     arguments = {name: value for name, value in dag.schedule.arguments.items() if value is not None}
+    if isinstance(inner := arguments.get("timetable"), ExternalName):
+        raise UnwritableError(f"the arguments of {inner.qualified_name} inside of {timetable.name} are not known")
     leading: tuple[Expression, ...] = ()
     for name in ("cron", "delta"):
         if name in arguments:

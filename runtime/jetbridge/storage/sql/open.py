@@ -46,7 +46,11 @@ def connect(url: str, folder: Path | None) -> Instance:
     try:
         with engine.begin() as connection:
             migrate(connection)
+    except StorageError:
+        engine.dispose()
+        raise
     except SQLAlchemyError as error:
+        engine.dispose()
         shown = engine.url.render_as_string()
         raise StorageError(f"The instance's database {shown} cannot be opened: {error}.") from error
     return Instance(SqlStore(engine), folder, is_persistent=True, url=url)
@@ -54,11 +58,15 @@ def connect(url: str, folder: Path | None) -> Instance:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers do not wait for the writer; a commit survives the end of the process at any moment."""
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
 
 
 __all__ = ["connect", "open_folder", "schema"]

@@ -126,10 +126,8 @@ def test_a_folder_that_cannot_be_written_and_a_newer_database_are_refused(tmp_pa
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be made"):
         Instance.open(tmp_path / "file" / "below")
-    with Instance.open(tmp_path / "new") as made:
-        made.store.engine.connect().exec_driver_sql("select 1").close()
-        with made.store.engine.begin() as connection:
-            connection.exec_driver_sql("update jetbridge_meta set value = '99'")
+    with Instance.open(tmp_path / "new") as made, made.store.engine.begin() as connection:
+        connection.exec_driver_sql("update jetbridge_meta set value = '99'")
     with pytest.raises(StorageError, match="newer version"):
         Instance.open(tmp_path / "new")
 

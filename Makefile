@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 AIRFLOW ?= 2.11.2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests environment bench lock samples clean
+.PHONY: help demo test lint types layers tests environment bench lock fields samples clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ bench: environment ## Print the benchmarks: translation speed and overhead of a 
 lock: environment ## Renew requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --group dev --all-extras \
 		--no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+fields: environment ## Renew the runtime's tables of template fields from the facts of the mapped operators
+	@$(BIN)/python -m jetbridge_translator.operators.fields
 
 samples: environment ## Renew samples/jobs from samples/dags
 	@$(BIN)/migrate samples/dags --out samples/jobs

@@ -1,13 +1,13 @@
 """All jobs of this project with their schedules and resources: what `jetbridge` loads."""
 
 from jetbridge import Definitions
-from jetbridge.resources import Shell
 
 from branches import quality_gate, quality_gate_schedule
 from daily_report import daily_report, daily_report_schedule
 from groups import warehouse
 from loops import countries, countries_schedule
 from mapping import partitions
+from resources import RESOURCES
 from setup_teardown import cluster, cluster_schedule
 from taskflow import orders_of_the_day, orders_of_the_day_schedule
 from team_operator import stock_job
@@ -30,5 +30,5 @@ defs = Definitions(
         cluster_schedule,
         orders_of_the_day_schedule,
     ],
-    resources={"shell": Shell()},
+    resources=RESOURCES,
 )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.references import view_of
@@ -120,6 +121,9 @@ class TaskViews:
             given = {
                 name: source for name, source in given.items() if name in names and name not in {"op_args", "op_kwargs"}
             }
+        if kind.forms is not None:
+            views = {name: self._view(source) for name, source in given.items()}
+            return kind.values({**connection_arguments(self._plan, step, kind), **views})
         for name, source in given.items():
             if name in fields:
                 fields[name] = self._view(source)
@@ -146,6 +150,7 @@ class TaskViews:
             return {"op_args": [], "op_kwargs": given}
         if kind.calls:
             return {"op_kwargs": given} if given else {}
+        given = {**connection_arguments(self._plan, step, kind), **given}
         return {name: value for name, value in given.items() if name in names}
 
     def _expand(self, scope: Scope) -> Any:

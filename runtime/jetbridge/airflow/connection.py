@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
@@ -123,6 +124,16 @@ class Connection:
         except json.JSONDecodeError:
             return {}
         return extra if isinstance(extra, dict) else {}
+
+    def get_hook(self, *, hook_params: Mapping[str, Any] | None = None) -> Any:
+        """The hook that the connection's type stands for; `hook_params` are arguments of its class.
+
+        Raises:
+            TaskException: there is none.
+        """
+        from jetbridge.airflow.providers.hooks_by_type import hook_of  # noqa: PLC0415 -- hooks are read by those who need one
+
+        return hook_of(self, hook_params)
 
     def get_uri(self) -> str:
         """The connection as a URI."""

@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/_api/airflow/hooks/base/in
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +41,16 @@ class BaseHook(LoggingMixin):
     def get_connections(cls, conn_id: str) -> list[Connection]:
         """The connections of that id: one."""
         return [cls.get_connection(conn_id)]
+
+    @classmethod
+    def get_hook(cls, conn_id: str, hook_params: Mapping[str, Any] | None = None) -> Any:
+        """The hook that the type of a connection stands for.
+
+        Raises:
+            NotFoundException: the connection is defined nowhere.
+            TaskException: there is no hook for its type.
+        """
+        return cls.get_connection(conn_id).get_hook(hook_params=hook_params)
 
     def get_conn(self) -> Any:
         """The client of the system; hooks write it.

@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
+from jetbridge.airflow.operator_fields import field_values, operator_table
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 _CALL_FIELDS = ("templates_dict", "op_args", "op_kwargs")
@@ -34,7 +35,8 @@ class Kind:
 
     `calls` says that the op's inputs are the arguments of a function (`op_args`, `op_kwargs`); else each template field is the input of that
     name. `taskflow`: a decorated function, whose positional arguments Airflow keeps as a tuple. `no_args` is what Airflow keeps when there are
-    none. `own` are inputs that are arguments of the operator, not of the function.
+    none. `own` are inputs that are arguments of the operator, not of the function. Of an operator of a provider, `forms` say how each field follows
+    from its arguments (`defaults` are those of the arguments), and `connections` are the spellings of the arguments that name its connections.
     """
 
     operator: str
@@ -46,11 +48,17 @@ class Kind:
     extensions: tuple[str, ...] = ()
     no_args: tuple[()] | list[Any] = ()
     own: frozenset[str] = frozenset()
+    forms: Mapping[str, list[Any]] | None = None
+    connections: tuple[tuple[str, ...], ...] = ()
 
     def default(self, name: str, generation: AirflowGeneration) -> Any:
         """The value of a template field that was not given."""
         value = self.defaults.get(name)
         return _SET_LATER[generation] if value is SET_LATER else value
+
+    def values(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """The template fields of a provider's operator that was given these arguments."""
+        return field_values(self.fields, self.forms or {}, {**self.defaults, **arguments})
 
     def op_args(self, args: list[Any], *, is_mapped: bool = False) -> Any:
         """Positional arguments as Airflow keeps them: a tuple of a decorated function's, a list of an operator's."""
@@ -128,11 +136,6 @@ KINDS: dict[str, Kind] = {
     "file_sensor": Kind(
         "FileSensor", ("filepath",), fields_v3=("filepath", "fs_conn_id"), defaults={"fs_conn_id": "fs_default"}
     ),
-    "sql": Kind(
-        "SQLExecuteQueryOperator",
-        ("sql", "parameters", "conn_id", "database", "hook_params"),
-        extensions=(".sql", ".json"),
-    ),
     "email": Kind(
         "EmailOperator",
         (
@@ -170,8 +173,24 @@ def kind_of(name: str | None) -> Kind:
     known = KINDS.get(name or "python")
     if known is not None:
         return known
-    by_class = _BY_CLASS.get(name or "")
-    return Kind(name or "") if by_class is None else _by_inputs(by_class)
+    of_provider = _of_provider(name or "")
+    by_class = _BY_CLASS.get(name or "") if of_provider.forms is None else None
+    return of_provider if by_class is None else _by_inputs(by_class)
+
+
+@cache
+def _of_provider(name: str) -> Kind:
+    """An operator of a provider, by the tables in `operator_fields/`; a kind without fields where they do not hold it."""
+    found = operator_table().get(name)
+    if found is None:
+        return Kind(name)
+    return Kind(
+        name,
+        tuple(found["fields"]),
+        defaults=MappingProxyType(found.get("defaults", {})),
+        forms=MappingProxyType(found.get("forms", {})),
+        connections=tuple(map(tuple, found.get("connections", ()))),
+    )
 
 
 @cache

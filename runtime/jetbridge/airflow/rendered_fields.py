@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.team_operators import operator_class_of, template_fields_of
 from jetbridge.airflow.xcom import LazySequence
@@ -40,7 +41,9 @@ def rendered_fields(
         own = {name: value for name, value in inputs.items() if name not in {"op_args", "op_kwargs"}}
         fields.update(_call(plan, step, kind, inputs))
         inputs = own
-    fields.update({name: inputs[name] for name in names if name in inputs})
+    if kind.forms is not None:
+        fields = kind.values({**connection_arguments(plan, step, kind), **inputs})
+    fields.update({name: inputs[name] for name in names if name in inputs and kind.forms is None})
     kept = {name: kept_field(fields[name], generation) for name in names}
     return kept or ({} if generation is AirflowGeneration.V2 else None)
 

@@ -59,7 +59,8 @@ def test_definitions_name_every_job_once(project: dict[str, str]) -> None:
     assert isinstance(call.value, ast.Call)
     named = {keyword.arg: ast.unparse(keyword.value) for keyword in call.value.keywords}
     assert named["jobs"].count("daily_report") == 1
-    assert named["resources"] == "{'shell': Shell()}"
+    assert named["resources"] == "RESOURCES"
+    assert '"shell": Shell()' in project["resources.py"]
 
 
 def test_variables_and_connections_are_listed(project: dict[str, str]) -> None:

@@ -94,7 +94,7 @@ def construct(
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
     node.is_unknown = is_left_out(base.get("task_id"), keywords, dag, group)
-    _take_call(node, instance, keywords, site, machine)
+    _take_call(node, instance, keywords, _defaulted(kind.canonical, own, defaults, site, machine), site, machine)
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
     node.attributes = {**attributes, **computed}
@@ -123,10 +123,29 @@ def _refuse_unknown(kind: Construction, base: Mapping[str, Any], site: Site, mac
     )
 
 
-def _take_call(node: TaskNode, instance: Any, keywords: Mapping[str, Any], site: Site, machine: Machine) -> None:
+def _defaulted(
+    canonical: str, given: Mapping[str, Any], defaults: Mapping[str, Any], site: Site, machine: Machine
+) -> dict[str, Argument]:
+    """The operator's own arguments that `default_args` give."""
+    names = {name for facts in lineage(canonical) for name in facts.parameter_names} - BASE_PARAMETERS
+    return {
+        name: argument_of(value, name, site, machine)
+        for name, value in defaults.items()
+        if name in names and name not in given
+    }
+
+
+def _take_call(
+    node: TaskNode,
+    instance: Any,
+    keywords: Mapping[str, Any],
+    defaulted: Mapping[str, Argument],
+    site: Site,
+    machine: Machine,
+) -> None:
     taken = machine.state.get(_TAKEN, {}).get(id(instance)) if instance is not None else None
     if taken is None:
-        node.arguments = arguments_of(keywords, site, machine)
+        node.arguments = {**arguments_of(keywords, site, machine), **defaulted}
         node.setting_sources = setting_sources(keywords, site)
     else:
         _, node.arguments, node.setting_sources, node.place, node.call_site = taken

@@ -8,6 +8,7 @@ from typing import Any
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.lower.bodies.dags import DagBodies
 from jetbridge_translator.lower.callbacks import Callbacks
+from jetbridge_translator.lower.connections import ResourceNames
 from jetbridge_translator.lower.names import Names
 from jetbridge_translator.lower.plan import JobPlan, ModulePlan
 from jetbridge_translator.lower.travel.scope import ModuleScope
@@ -23,6 +24,7 @@ class Draft:
     dag_file: DagFile
     scope: ModuleScope
     names: Names
+    resource_names: ResourceNames = field(default_factory=ResourceNames)
     hoisted: dict[str, dict[str, Any]] = field(default_factory=dict)
     callbacks: dict[str, Callbacks] = field(default_factory=dict)  # those that all tasks of a DAG have
     groups: tuple[OpGroup, ...] = ()

@@ -41,6 +41,7 @@ OUR_NAMES = frozenset(
         "latest_only",
         "op",
         "operator_op",
+        "sensor_op",
         "short_circuit_op",
         "template",
         "template_file",

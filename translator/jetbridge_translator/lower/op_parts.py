@@ -120,13 +120,15 @@ def is_mutable(value: Expression) -> bool:
     return isinstance(value, (Comprehension, Mapping)) or (isinstance(value, Verbatim) and value.text[:1] in ("[", "{"))
 
 
-def method_call(mapping: OperatorMapping, resource: str, given: Sequence[str]) -> Call:
-    """`shell.run(bash_command, env=env)`: the first argument by position, the others by name."""
-    method = Attribute(Local(resource), mapping.method or "")
+def method_call(
+    mapping: OperatorMapping, receiver: Expression, given: Sequence[str], others: Sequence[tuple[str, Expression]] = ()
+) -> Call:
+    """`shell.run(bash_command, env=env)`: the first argument by position, the others by name; `others` are further resources."""
+    method = Attribute(receiver, mapping.method or "")
     order = list(mapping.args)
     leading = tuple(Local(key) for key in given if key == order[0])
     keywords = tuple((mapping.args[key].name or key, Local(key)) for key in given if key != order[0])
-    return Call(method, leading, keywords)
+    return Call(method, leading, (*others, *keywords))
 
 
 def is_writable(use: Use, key: str, scope: ModuleScope) -> bool:

@@ -11,6 +11,13 @@ from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import function_of, op_function, parameter_names
 from jetbridge_translator.lower.callbacks import Callbacks, hooks, own_callbacks
 from jetbridge_translator.lower.calls import NodeCall
+from jetbridge_translator.lower.connections import (
+    GivenConnection,
+    ResourceNames,
+    connections_of,
+    resources_of,
+    settled,
+)
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import Names, common_name, default_op_name, identifier, node_name, snake_case
@@ -30,13 +37,22 @@ from jetbridge_translator.lower.op_parts import (
     parameters_of,
     with_bound,
 )
-from jetbridge_translator.lower.plan import FunctionBody, ImportedName, NamedValue, OpPlan, Parameter, WrittenBody
+from jetbridge_translator.lower.plan import (
+    FunctionBody,
+    ImportedName,
+    NamedValue,
+    OpPlan,
+    Parameter,
+    ResourceUse,
+    WrittenBody,
+)
 from jetbridge_translator.lower.settings import own_values, setting_expression, shared_values
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.operators.mapping import OperatorMapping
+from jetbridge_translator.operators.registry import DECORATORS
 
 _KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
 """Kinds that `@branch_op` and `@short_circuit_op` have by themselves."""
@@ -51,7 +67,9 @@ class OpWriter:
         names: Names,
         hoisted: dict[str, dict[str, Any]],
         callbacks: dict[str, Callbacks],
+        resource_names: ResourceNames,
     ) -> None:
+        self._resource_names = resource_names
         self._scope = scope
         self._callbacks = callbacks
         self._names = names
@@ -161,9 +179,9 @@ class OpWriter:
         rewritten = rewrite(written.text, self._scope.imports)
         body = self._body(group, mapping, rewritten.text)
         settings, at_op = self._settings(group, mapping.kind)
-        decorator = Imported("jetbridge", mapping.decorator)
+        decorator = _decorator(mapping)
         settings = (*settings, *declared_inputs(written.extras))
-        plan = OpPlan(name, decorator, settings, body, group.first.place)
+        plan = OpPlan(name, decorator, settings, body, group.first.place, resources=_plain_resource(mapping))
         calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
         constants = {use.name: use.value for use in function.names if use.value is not None}
         resource = (ImportedName(*mapping.resource, mapping.resource[1]),) if mapping.resource is not None else ()
@@ -176,9 +194,7 @@ class OpWriter:
             return FunctionBody(text)
         given = [name for name, rule in mapping.args.items() if rule.hands_over and name in group.uses[0].named]
         name = snake_case(mapping.resource[1])
-        return FunctionBody(
-            handing_over(text, name, mapping.resource[1], mapping.method, given), Imported(*mapping.resource)
-        )
+        return FunctionBody(handing_over(text, name, mapping.resource[1], mapping.method, given))
 
     def _wrapper(self, group: OpGroup) -> WrittenOp:
         """An op that calls a function of another module by the name that it has there."""
@@ -192,7 +208,7 @@ class OpWriter:
         written = op_function(header, given)
         text = calling(written.text, target_text=dotted(target), names=parameter_names(written.text))
         settings, at_op = self._settings(group, group.mapping.kind)
-        decorator = Imported("jetbridge", group.mapping.decorator)
+        decorator = _decorator(group.mapping)
         plan = OpPlan(name, decorator, settings, FunctionBody(text), group.first.place, wished)
         needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
         calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
@@ -201,24 +217,33 @@ class OpWriter:
 
     def _call(self, group: OpGroup, mapping: OperatorMapping) -> WrittenOp:
         name, wished = self._op_name(group)
-        given = [key for key in mapping.args if any(key in use.named or key in use.expanded for use in group.uses)]
-        same = {key: value for key in given if (value := self._same(group, key)) is not None}
+        connections = connections_of(group, self._resource_names)
+        inputs = [
+            key for key in (*mapping.args, *(c.argument for c in connections if c.argument)) if _is_given(group, key)
+        ]
+        same = {key: value for key in inputs if (value := self._same(group, key)) is not None}
         fixed = {key: value for key, value in same.items() if not is_mutable(value)}
-        parameters = [Parameter(key, annotation(mapping.args[key].annotation), fixed.get(key)) for key in given]
+        parameters = [self._parameter(group, mapping, key, fixed.get(key)) for key in inputs]
         settings, at_op = self._settings(group, mapping.kind)
-        resource = mapping.resource or ("", "")
-        resource_name = snake_case(resource[1])
         ordered = [part for part in parameters if part.default is None] + [part for part in parameters if part.default]
-        call = method_call(mapping, resource_name, given)
+        resources = _plain_resource(mapping) + tuple(each.use for each in resources_of(connections))
         body = WrittenBody(
             "ops/call.py.j2",
-            (Parameter(resource_name, Imported(*resource)), *ordered),
+            (*(Parameter(each.key, each.resource) for each in resources), *ordered),
             annotation(mapping.returns),
             None,
-            call,
+            _method_call(mapping, resources[0], connections, [key for key in inputs if key in mapping.args]),
         )
-        plan = OpPlan(name, Imported("jetbridge", mapping.decorator), settings, body, group.first.place, wished)
-        return WrittenOp(plan, self._calls(group, Local(name), name, at_op, tuple(fixed)))
+        decorator = _decorator(mapping)
+        plan = OpPlan(name, decorator, settings, body, group.first.place, wished, resources)
+        return WrittenOp(plan, self._calls(group, Local(name), name, at_op, (*fixed, *settled(connections))))
+
+    def _parameter(self, group: OpGroup, mapping: OperatorMapping, key: str, fixed: Expression | None) -> Parameter:
+        """A parameter of an op that calls a resource; a value that only some uses give has Airflow's default for the others."""
+        rule = mapping.args.get(key)
+        if fixed is None and not all(key in use.named or key in use.expanded for use in group.uses):
+            fixed = Literal(rule.default if rule is not None else None)
+        return Parameter(key, annotation(rule.annotation if rule is not None else "str"), fixed)
 
     def _same(self, group: OpGroup, key: str) -> Expression | None:
         """The expression of an argument that is the same in all uses; None if it differs, is a result, or belongs to a mapped use."""
@@ -296,3 +321,27 @@ class OpWriter:
         )
         wished = wanted or identifier(variable or own)
         return self._names.claim(wished, "op"), wished
+
+
+def _decorator(mapping: OperatorMapping) -> Imported:
+    return Imported(DECORATORS[mapping.decorator], mapping.decorator)
+
+
+def _is_given(group: OpGroup, key: str) -> bool:
+    return any(key in use.named or key in use.expanded for use in group.uses)
+
+
+def _plain_resource(mapping: OperatorMapping) -> tuple[ResourceUse, ...]:
+    """The resource of a mapping that needs no connection."""
+    if mapping.resource is None:
+        return ()
+    return (ResourceUse(snake_case(mapping.resource[1]), Imported(*mapping.resource)),)
+
+
+def _method_call(
+    mapping: OperatorMapping, first: ResourceUse, connections: Sequence[GivenConnection], given: Sequence[str]
+) -> Call:
+    """The method of the resource without a keyword; the other connections are handed to it."""
+    receivers = [each.value for each in connections if each.rule.keyword is None]
+    others = [(each.rule.keyword, each.value) for each in connections if each.rule.keyword is not None]
+    return method_call(mapping, receivers[0] if receivers else Local(first.key), given, others)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from jetbridge_translator.lower.connections import ResourceNames
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.names import OUR_NAMES, RESERVED_NODE_NAMES, Names
 from jetbridge_translator.lower.passes.gather_code import gather_code
@@ -17,11 +18,12 @@ from jetbridge_translator.model import DagFile, SourceModule
 PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bodies, write_jobs, gather_code)
 
 
-def lower(dag_file: DagFile) -> Draft:
-    """Make the plan of a file; `module` of the result is set."""
+def lower(dag_file: DagFile, resource_names: ResourceNames | None = None) -> Draft:
+    """Make the plan of a file; `module` of the result is set. `resource_names` are those of the project; without them the file is one of its own."""
     own = dag_file.module or SourceModule(dag_file.file, "", ())
     scope = scopes_of((own, *(helper for helper in dag_file.helper_modules if helper.file != own.file)))[own.name]
-    draft = Draft(dag_file, scope, Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope)))
+    names = Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope))
+    draft = Draft(dag_file, scope, names, resource_names or ResourceNames([dag_file]))
     for one in PASSES:
         draft = one(draft)
     return draft

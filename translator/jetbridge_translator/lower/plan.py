@@ -30,11 +30,23 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceUse:
+    """A resource that an op is given: the parameter, which is its key in resources.py, its class, and the id of its connection.
+
+    `extra` is the extra of jetbridge that brings its client library.
+    """
+
+    key: str
+    resource: Imported
+    conn_id: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionBody:
-    """The user's own function: its text from `def` to its end. `resource` is the class of its first parameter, if it is given a resource."""
+    """The user's own function: its text from `def` to its end."""
 
     text: str
-    resource: Imported | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,7 @@ class OpPlan:
     body: FunctionBody | WrittenBody
     place: Place
     wanted: str = ""  # the name that it would have had if that had been free
+    resources: tuple[ResourceUse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

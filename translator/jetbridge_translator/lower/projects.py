@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jetbridge_translator.lower.connections import ResourceNames
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.draft import finding as told
 from jetbridge_translator.lower.helpers import helper_plans, needed_from
@@ -18,7 +19,8 @@ from jetbridge_translator.model import DagFile, Finding, Place, SourceModule
 
 def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
     """The plan of a project with what was found on the way."""
-    lowered = [_lowered(file) for file in files]
+    names = ResourceNames(files)
+    lowered = [_lowered(file, names) for file in files]
     drafts = _imported_from_each_other([draft for draft in lowered if isinstance(draft, Draft)])
     failed = [found for found in lowered if isinstance(found, Finding)]
     modules = [draft.module for draft in drafts if draft.module is not None]
@@ -45,10 +47,10 @@ def _said_twice(drafts: Sequence[Draft]) -> list[Finding]:
     return found
 
 
-def _lowered(file: DagFile) -> Draft | Finding:
+def _lowered(file: DagFile, names: ResourceNames) -> Draft | Finding:
     """The plan of a file; a file that cannot be planned ends as a finding and stops no other."""
     try:
-        return lower(file)
+        return lower(file, names)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the other files are to be written
         message = f"no job could be written of {file.file}: {type(error).__name__}: {error}"
         return told("DAG405", Place(file.file), message)

@@ -73,7 +73,7 @@ def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
     kinds: dict[tuple[Any, ...], tuple[OpForm, OperatorMapping | None]] = {}
     for dag in dag_file.dags.values():
         for task in dag.tasks.values():
-            mapping = None if _is_of_team(task, scope) else _mapping(task)
+            mapping = None if _is_of_team(task, scope) else mapping_of_task(task)
             form = _form(task, mapping, scope)
             key = _key(task, form, mapping)
             found.setdefault(key, []).append(_use(dag, task, form, mapping))
@@ -91,7 +91,8 @@ def _is_of_team(task: Task, scope: ModuleScope) -> bool:
     return not task.is_taskflow and (is_elsewhere or StatementKind.CLASS in kinds)
 
 
-def _mapping(task: Task) -> OperatorMapping | None:
+def mapping_of_task(task: Task) -> OperatorMapping | None:
+    """The entry of a task's operator; None if nobody maps it."""
     if task.is_taskflow:
         return mapping_of(task.operator_class)
     return mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
@@ -140,9 +141,13 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
     named = _named(task) if is_call else {}
     settings: dict[str, Value] = {}
     unmapped: dict[str, Argument] = {}
+    connections = {argument for each in mapping.connections for argument in each.arguments}
     for name, given in task.arguments.items():
         rule = mapping.args.get(name)
         if name in mapping.ignored or name in expanded:
+            continue
+        if name in connections:
+            named[name] = _value(name, given, templated)
             continue
         if rule is None:
             unmapped[name] = given
@@ -180,4 +185,4 @@ def _expanded(task: Task, templated: frozenset[str]) -> dict[str, Value]:
     }
 
 
-__all__ = ["OpForm", "OpGroup", "Use", "Value", "groups_of"]
+__all__ = ["OpForm", "OpGroup", "Use", "Value", "groups_of", "mapping_of_task"]

@@ -49,11 +49,27 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionRule:
+    """A connection that the operator works over: it becomes a resource of the op, which is named after the connection's id.
+
+    `arguments` are the spellings of the operator's argument over all generations; uses that differ in it, and an id that is known only at run
+    time, make an input of it (`database.using(conn_id)`). `default` is Airflow's id when none is given. `keyword` is how the resource is handed
+    to the method; the connection without one is the resource whose method is called. `extra` is the extra of jetbridge that brings the client.
+    """
+
+    arguments: tuple[str, ...]
+    resource: tuple[str, str]
+    default: str | None = None
+    keyword: str | None = None
+    extra: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OperatorMapping:
     """An entry: qualified names of all generations of Airflow, and what the op is made of.
 
-    `resource` is module and class of the resource, e.g. `("jetbridge.resources", "Shell")`, `method` what is called on it, `returns` the annotation of
-    the result. `target` is module and name of a ready-made op or class. `ignored` holds arguments that mean nothing in a job, each with the reason.
+    `resource` is module and class of a resource without a connection, e.g. `("jetbridge.resources", "Shell")`; `connections` are those with one.
+    `method` is what is called on it, `returns` the annotation of the result. `target` is module and name of a ready-made op or class. `ignored` holds arguments that mean nothing in a job, each with the reason.
     """
 
     names: tuple[str, ...]
@@ -64,6 +80,7 @@ class OperatorMapping:
     ignored: dict[str, str] = field(default_factory=dict)
     decorator: str = "op"
     resource: tuple[str, str] | None = None
+    connections: tuple[ConnectionRule, ...] = ()
     method: str | None = None
     returns: str | None = None
     target: tuple[str, str] | None = None
@@ -86,6 +103,18 @@ def parameter(
     return ArgumentRule(ArgumentRole.PARAMETER, annotation, default, name, hands_over)
 
 
+def connection(
+    *arguments: str,
+    resource: str,
+    default: str | None = None,
+    keyword: str | None = None,
+    extra: str | None = None,
+    module: str = "jetbridge.resources",
+) -> ConnectionRule:
+    """A connection by the spellings of the argument that names it; `resource` is a class of `module`."""
+    return ConnectionRule(arguments, (module, resource), default, keyword, extra)
+
+
 def setting(name: str | None = None, *, default: Any = None) -> ArgumentRule:
     """An argument that becomes a setting of the decorator."""
     return ArgumentRule(ArgumentRole.SETTING, None, default, name)
@@ -97,3 +126,15 @@ PYTHON_CALLABLE = {
     "op_kwargs": ArgumentRule(ArgumentRole.NAMED),
 }
 """The arguments of every operator that calls a Python function."""
+
+SENSOR_SETTINGS = {
+    "poke_interval": setting(default=60),
+    "timeout": setting(default=7 * 86_400),
+    "soft_fail": setting(default=False),
+    "mode": setting(default="poke"),
+    "exponential_backoff": setting(default=False),
+    "max_wait": setting(),
+    "silent_fail": setting(default=False),
+    "never_fail": setting(default=False),
+}
+"""The arguments of every sensor that becomes a `@sensor_op`."""

@@ -13,8 +13,15 @@ from typing import Any
 
 from jetbridge_translator.operators.mapping import ArgumentRole, ArgumentRule, Case, OperatorMapping, OpShape
 
-DECORATORS = frozenset({"op", "branch_op", "short_circuit_op"})
+DECORATORS = {
+    "op": "jetbridge",
+    "branch_op": "jetbridge",
+    "short_circuit_op": "jetbridge",
+    "sensor_op": "jetbridge.airflow",
+}
+"""Decorators of ops, and the modules that have them."""
 _ENTRIES: dict[str, OperatorMapping] = {}
+_BY_FILE: dict[str, list[OperatorMapping]] = {}
 
 
 class MappingError(ValueError):
@@ -40,7 +47,7 @@ def operator(
         also: further qualified names, of other generations of Airflow.
         args: what becomes of each argument.
         ignored: arguments that mean nothing in a job, each with the reason.
-        rest: `shape`, `decorator`, `resource`, `method`, `returns`, `target`, `template_extensions`.
+        rest: `shape`, `decorator`, `resource`, `connections`, `method`, `returns`, `target`, `template_extensions`.
 
     Raises:
         MappingError: the name is taken, there is no case, or what the shape needs is missing.
@@ -68,18 +75,55 @@ def check(mapping: OperatorMapping) -> None:
         raise MappingError(f"{name} has no case: a mapping shows what it does")
     if mapping.decorator not in DECORATORS:
         raise MappingError(f"{name}: there is no decorator {mapping.decorator!r}")
-    if mapping.shape is OpShape.CALL and not (mapping.resource and mapping.method):
-        raise MappingError(f"{name} calls a resource: it needs `resource` and `method`")
+    if mapping.shape is OpShape.CALL and not ((mapping.resource or mapping.connections) and mapping.method):
+        raise MappingError(f"{name} calls a resource: it needs `resource` or `connections`, and `method`")
+    if mapping.connections and [rule.keyword for rule in mapping.connections].count(None) != 1:
+        raise MappingError(f"{name}: of its connections, one has no `keyword`: the one whose method is called")
     if mapping.shape in (OpShape.READY, OpShape.CLASS) and mapping.target is None:
         raise MappingError(f"{name} is ready-made: it needs `target`")
     if mapping.shape is OpShape.FUNCTION and mapping.with_role(ArgumentRole.CALLABLE) is None:
         raise MappingError(f"{name} becomes a function: one argument must be the callable")
-    both = set(mapping.args) & set(mapping.ignored)
+    connections = {argument for rule in mapping.connections for argument in rule.arguments}
+    both = (set(mapping.args) & (set(mapping.ignored) | connections)) | (connections & set(mapping.ignored))
     if both:
-        raise MappingError(f"{name}: {', '.join(sorted(both))} cannot be mapped and ignored")
+        raise MappingError(f"{name}: {', '.join(sorted(both))} cannot be mapped and ignored, or mapped twice")
     for argument, reason in mapping.ignored.items():
         if not reason.strip():
             raise MappingError(f"{name}: {argument} is ignored without a reason")
+
+
+CARRIED: dict[str, tuple[str, str | None]] = {}
+"""Name of a class or function of Airflow's providers -> the runtime's module that has it under the same name, and the extra of its client."""
+
+
+def carried(module: str, *names: str, extra: str | None = None) -> None:
+    """Say that code of users finds these names of Airflow's providers in a module of the runtime.
+
+    Args:
+        module: Module of the runtime, e.g. `jetbridge.airflow.providers.postgres`.
+        names: Classes and functions, as Airflow calls them.
+        extra: The extra of jetbridge that brings the client library.
+
+    Raises:
+        MappingError: another module has one of the names.
+    """
+    for name in names:
+        if name in CARRIED:
+            raise MappingError(f"{name} is carried over twice: by {CARRIED[name][0]} and by {module}")
+        CARRIED[name] = (module, extra)
+
+
+def carried_name(name: str) -> str | None:
+    """The module of the runtime that has this name of Airflow's providers; None if there is none."""
+    _load()
+    found = CARRIED.get(name)
+    return found[0] if found is not None else None
+
+
+def extra_of_module(module: str) -> str | None:
+    """The extra of jetbridge that brings the client library of a module of the runtime."""
+    _load()
+    return next((extra for place, extra in CARRIED.values() if place == module and extra), None)
 
 
 @cache
@@ -87,13 +131,21 @@ def _load() -> None:
     from jetbridge_translator.operators import mappings  # noqa: PLC0415 -- the mapping files import this module
 
     for module in sorted(module.name for module in pkgutil.iter_modules(mappings.__path__)):
+        before = len(_ENTRIES)
         importlib.import_module(f"{mappings.__name__}.{module}")
+        _BY_FILE[module] = list({entry.names[0]: entry for entry in list(_ENTRIES.values())[before:]}.values())
 
 
 def mapping_of(qualified_name: str) -> OperatorMapping | None:
     """The entry of an operator; None if there is none."""
     _load()
     return _ENTRIES.get(qualified_name)
+
+
+def mappings_by_file() -> dict[str, list[OperatorMapping]]:
+    """The entries of each mapping file, by the name of the file."""
+    _load()
+    return {file: list(entries) for file, entries in sorted(_BY_FILE.items())}
 
 
 def all_mappings() -> Iterator[OperatorMapping]:

@@ -1,8 +1,9 @@
-"""The Jinja environment: templates as package data, strict about names, with the three filters that they may use."""
+"""The Jinja environment: templates as package data, strict about names, with the four filters that they may use."""
 
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def environment(folders: Iterable[Path] = ()) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 -- it writes Python and TOML, no HTML
     )
-    made.filters |= {"py": _code, "ident": identifier, "doc": docstring}
+    made.filters |= {"py": _code, "ident": identifier, "doc": docstring, "quoted": quoted}
     return made
 
 
@@ -39,6 +40,11 @@ def _code(context: Context, expression: Expression) -> str:
     """The code of an expression in the module that is written."""
     writer: ModuleText = context["writer"]
     return writer.text(expression)
+
+
+def quoted(text: str) -> str:
+    """A text as a string of Python."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def docstring(text: str) -> str:

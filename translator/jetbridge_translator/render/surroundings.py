@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from jetbridge_translator.lower.expressions import Imported
-from jetbridge_translator.lower.names import snake_case
-from jetbridge_translator.lower.plan import FunctionBody, JobPlan, NamedValue, OpPlan, ProjectPlan
+from jetbridge_translator.lower.plan import JobPlan, OpPlan, ProjectPlan, ResourceUse
 from jetbridge_translator.model import AirflowVersion
+from jetbridge_translator.operators.registry import extra_of_module
 from jetbridge_translator.render.checks import module_name
 
 _DISTRIBUTIONS = {
@@ -33,6 +32,7 @@ _DISTRIBUTIONS = {
 _WITH_JETBRIDGE = frozenset({"jetbridge", "jinja2", "pendulum", "pydantic", "sqlalchemy", "yaml"})
 _VARIABLE_PREFIX = "AIRFLOW_VAR_"
 _VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
+_PROVIDER = re.compile(r"from (jetbridge\.airflow\.providers\.\w+) import")
 _CONNECTION = re.compile(r"""(?:get_connection\(\s*["']|conn\.|conn_id\s*=\s*["'])([\w.-]+)""")
 
 
@@ -46,15 +46,6 @@ class WrittenJob:
     schedule: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """A resource that ops ask for by the name of a parameter."""
-
-    key: str
-    module: str
-    name: str
-
-
 def surroundings(
     plan: ProjectPlan,
     paths: Mapping[str, str],
@@ -64,13 +55,16 @@ def surroundings(
 ) -> dict[str, str]:
     """The texts of those files by path."""
     jobs = _jobs(plan, paths)
-    environment = _environment(texts.values())
+    resources = _resources(plan)
+    environment = _environment(texts.values(), resources)
     values = {
         "jobs": jobs,
         "imports": _imports(jobs),
-        "resources": _resources(plan),
+        "resources": resources,
+        "resources_module": _resources_module(paths.values()),
         "airflow_version": version.value,
         "dependencies": _dependencies(texts),
+        "extras": _extras(texts.values(), resources),
         "environment": environment,
         "variables": [name for name in environment if name.startswith(_VARIABLE_PREFIX)],
     }
@@ -80,6 +74,8 @@ def surroundings(
         "README.md": "project/README.md.j2",
         "tests/test_jobs.py": "project/test_jobs.py.j2",
     }
+    if resources:
+        files[f"{values['resources_module']}.py"] = "project/resources.py.j2"
     if values["variables"]:
         files["tests/conftest.py"] = "project/conftest.py.j2"
     if values["environment"]:
@@ -114,20 +110,24 @@ def _imports(jobs: Iterable[WrittenJob]) -> list[tuple[str, list[str]]]:
     return sorted(by_module.items())
 
 
-def _resources(plan: ProjectPlan) -> list[Resource]:
-    classes = {resource for module in plan.modules for op in module.ops if (resource := _resource_of(op)) is not None}
-    found = {snake_case(resource.name): resource for resource in classes if resource.name is not None}
-    return [Resource(key, found[key].module, found[key].name or "") for key in sorted(found)]
+def _resources_module(paths: Iterable[str]) -> str:
+    """The module of the resources: not one that the user has, nor a folder of the user."""
+    taken = {path.partition("/")[0].removesuffix(".py") for path in paths}
+    return "job_resources" if "resources" in taken else "resources"
 
 
-def _resource_of(op: OpPlan | NamedValue) -> Imported | None:
-    """The class of the resource that an op asks for."""
-    if not isinstance(op, OpPlan):
-        return None
-    if isinstance(op.body, FunctionBody):
-        return op.body.resource
-    annotation = op.body.parameters[0].annotation if op.body.parameters else None
-    return annotation if isinstance(annotation, Imported) and op.body.template == "ops/call.py.j2" else None
+def _resources(plan: ProjectPlan) -> list[ResourceUse]:
+    """The resources that ops ask for by the name of a parameter, each once."""
+    ops = [op for module in plan.modules for op in module.ops if isinstance(op, OpPlan)]
+    found = {use.key: use for op in ops for use in op.resources}
+    return [found[key] for key in sorted(found)]
+
+
+def _extras(texts: Iterable[str], resources: Iterable[ResourceUse]) -> list[str]:
+    """The extras of jetbridge that bring the client libraries: of resources, and of the hooks that the user's code imports."""
+    modules = {name for text in texts for name in _PROVIDER.findall(text)}
+    found = {use.extra for use in resources} | {extra_of_module(module) for module in modules}
+    return sorted(extra for extra in found if extra)
 
 
 def _dependencies(texts: Mapping[str, str]) -> list[str]:
@@ -148,9 +148,10 @@ def _dependencies(texts: Mapping[str, str]) -> list[str]:
     return sorted(_DISTRIBUTIONS.get(name, name) for name in outside)
 
 
-def _environment(texts: Iterable[str]) -> list[str]:
+def _environment(texts: Iterable[str], resources: Iterable[ResourceUse]) -> list[str]:
     """Environment variables by which the jobs read what Airflow calls Variables and Connections."""
     joined = "\n".join(texts)
     variables = {f"{_VARIABLE_PREFIX}{name.upper()}" for name in _VARIABLE.findall(joined)}
     connections = {f"AIRFLOW_CONN_{name.upper()}" for name in _CONNECTION.findall(joined)}
+    connections |= {f"AIRFLOW_CONN_{use.conn_id.upper()}" for use in resources if use.conn_id}
     return sorted(connections) + sorted(variables)

@@ -1,6 +1,11 @@
-"""What a name of Airflow is called in the written code. Keyed by the last part: Airflow has the same thing under many modules."""
+"""What a name of Airflow is called in the written code. Keyed by the last part: Airflow has the same thing under many modules.
+
+Airflow's own names stand here; those of its providers are said by the mapping files (`carried`), beside the operators of the same system.
+"""
 
 from __future__ import annotations
+
+from jetbridge_translator.operators.registry import carried_name
 
 _AIRFLOW = "jetbridge.airflow"
 
@@ -88,4 +93,8 @@ NAMES: dict[str, tuple[str, str]] = {
 
 def counterpart(qualified_name: str) -> tuple[str, str] | None:
     """Module and name that stand for a name of Airflow; None if nothing does."""
-    return NAMES.get(qualified_name.rpartition(".")[2])
+    name = qualified_name.rpartition(".")[2]
+    if name in NAMES:
+        return NAMES[name]
+    module = carried_name(name)
+    return None if module is None else (module, name)

@@ -24,7 +24,7 @@ from jetbridge_translator.model import Finding
 
 def write_ops(draft: Draft) -> Draft:
     """Write the ops."""
-    writer = OpWriter(draft.scope, draft.names, draft.hoisted, draft.callbacks)
+    writer = OpWriter(draft.scope, draft.names, draft.hoisted, draft.callbacks, draft.resource_names)
     ops: list[WrittenOp] = []
     findings = list(draft.findings)
     for group in draft.groups:

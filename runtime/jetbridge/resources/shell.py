@@ -1,4 +1,4 @@
-"""Ready-made resources. A test replaces one by its own: `job.execute_in_process(resources={"shell": fake})`."""
+"""`Shell`: commands run with bash, as BashOperator runs them."""
 
 from __future__ import annotations
 
@@ -58,6 +58,3 @@ class Shell(ConfigurableResource):
             skip_on_exit_code=skip_on_exit_code,
         )
         return line if output_processor is None else output_processor(line)
-
-
-__all__ = ["Shell"]

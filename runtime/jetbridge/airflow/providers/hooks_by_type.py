@@ -1,0 +1,45 @@
+"""Which hook a connection's type stands for.
+
+https://airflow.apache.org/docs/apache-airflow-providers/core-extensions/connections.html
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jetbridge.definitions.signals import TaskException
+
+if TYPE_CHECKING:
+    from jetbridge.airflow.connection import Connection
+
+_HOOKS = {
+    "postgres": "postgres.PostgresHook",
+    "sqlite": "sqlite.SqliteHook",
+}
+"""Connection type -> module of this package and class."""
+
+
+def hook_class_of(conn_type: str | None) -> Any:
+    """The hook class for a connection type.
+
+    Raises:
+        TaskException: there is none.
+    """
+    place = _HOOKS.get(conn_type or "")
+    if place is None:
+        known = ", ".join(sorted(_HOOKS))
+        raise TaskException(f"There is no hook for connections of type {conn_type!r}; there are hooks for {known}")
+    module, _, name = place.partition(".")
+    return getattr(importlib.import_module(f"jetbridge.airflow.providers.{module}"), name)
+
+
+def hook_of(connection: Connection, hook_params: Mapping[str, Any] | None = None) -> Any:
+    """A hook for a connection; `hook_params` are arguments of its class.
+
+    Raises:
+        TaskException: there is no hook for its type.
+    """
+    hook_class = hook_class_of(connection.conn_type)
+    return hook_class(**{hook_class.conn_name_attr: connection.conn_id}, **(hook_params or {}))

@@ -1,0 +1,35 @@
+"""Ready-made resources: the systems that ops work with, one file a system, imported at the first use.
+
+A test replaces one by its own: `job.execute_in_process(resources={"warehouse": fake})`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jetbridge.resources.connection import ConnectionResource
+    from jetbridge.resources.database import Database
+    from jetbridge.resources.shell import Shell
+
+_PLACES = {
+    "ConnectionResource": "connection",
+    "Database": "database",
+    "Shell": "shell",
+}
+"""Resource class -> the module of this package that defines it."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a resource when it is asked for: a job pays only for what it uses."""
+    if name in _PLACES:
+        return getattr(importlib.import_module(f"{__name__}.{_PLACES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+__all__ = [
+    "ConnectionResource",
+    "Database",
+    "Shell",
+]

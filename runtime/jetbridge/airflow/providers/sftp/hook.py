@@ -1,148 +1,115 @@
-"""Files and folders of an SFTP server.
+"""Files and whole folders of an SFTP server: fetched and stored.
 
 https://airflow.apache.org/docs/apache-airflow-providers-sftp/stable/_api/airflow/providers/sftp/hooks/sftp/index.html
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import posixpath
-import stat
 from collections.abc import Callable
-from fnmatch import fnmatch
-from io import BytesIO
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
-from jetbridge.airflow.providers.sftp.session import SftpSession
-from jetbridge.airflow.providers.sftp.trees import SftpTrees
+from typing_extensions import Self
+
+from jetbridge.airflow.providers.sftp.files import SftpFiles
 from jetbridge.definitions.signals import TaskException
 
-_TIME = "%Y%m%d%H%M%S"
+_WORKERS = os.cpu_count() or 2
 
 
-class SFTPHook(SftpTrees, SftpSession):
-    """Reads, writes, lists and removes; a session is opened for each call unless one is open."""
+class SFTPHook(SftpFiles):
+    """Files, and whole folders; a session is opened for each call unless one is open."""
 
-    def describe_directory(self, path: str) -> dict[str, dict[str, Any]]:
-        """What is in a folder: size, type (`dir` or `file`) and time of change (this machine's zone) by name."""
-        with self.session() as conn:
-            found = sorted(conn.listdir_attr(path), key=lambda each: each.filename)
-        return {
-            each.filename: {
-                "size": each.st_size,
-                "type": "dir" if stat.S_ISDIR(each.st_mode) else "file",
-                "modify": _local_time(each.st_mtime or 0),
-            }
-            for each in found
-        }
-
-    def list_directory(self, path: str, recursive: bool = False) -> list[str] | None:
-        """The names in a folder, sorted; files below it as relative paths when recursive. None if there is no such folder."""
-        try:
-            with self.session() as conn:
-                if not recursive:
-                    return sorted(conn.listdir(path))
-                return sorted(posixpath.relpath(each, path) for each in self.get_tree_map(path)[0])
-        except OSError:
-            return None
-
-    def list_directory_with_attr(self, path: str) -> list[Any]:
-        """What is in a folder, as paramiko's `SFTPAttributes`."""
-        with self.session() as conn:
-            return list(conn.listdir_attr(path))
-
-    def mkdir(self, path: str, mode: int = 0o777) -> None:
-        """Make a folder; the one around it has to be there."""
-        with self.session() as conn:
-            conn.mkdir(path, mode)
-
-    def isdir(self, path: str) -> bool:
-        """Whether a path is a folder."""
-        return self._has_mode(path, stat.S_ISDIR)
-
-    def isfile(self, path: str) -> bool:
-        """Whether a path is a file."""
-        return self._has_mode(path, stat.S_ISREG)
-
-    def path_exists(self, path: str) -> bool:
-        """Whether there is anything at a path."""
-        return self._has_mode(path, lambda _: True)
-
-    def _has_mode(self, path: str, test: Callable[[int], bool]) -> bool:
-        with self.session() as conn:
-            try:
-                return test(conn.stat(path).st_mode or 0)
-            except OSError:
-                return False
-
-    def create_directory(self, path: str, mode: int = 0o777) -> None:
-        """Make a folder and those around it, unless it is there.
+    def retrieve_directory(self, remote_full_path: str, local_full_path: str, prefetch: bool = True) -> None:
+        """Fetch a folder to a local path where nothing is yet.
 
         Raises:
-            TaskException: there is a file of that name.
+            TaskException: something is there.
         """
-        with self.session() as conn:
-            if self.isdir(path):
-                return
-            if self.isfile(path):
-                raise TaskException(f"{path} already exists and is a file")
-            parent, name = posixpath.split(path)
-            if parent and not self.isdir(parent):
-                self.create_directory(parent, mode)
-            if name:
-                conn.mkdir(path, mode=mode)
+        with self.session():
+            for remote, local in self._to_fetch(remote_full_path, local_full_path):
+                self.retrieve_file(remote, local, prefetch)
 
-    def delete_directory(self, path: str, include_files: bool = False) -> None:
-        """Remove a folder: an empty one, or with all that is in it."""
-        with self.session() as conn:
-            files, folders, _ = self.get_tree_map(path) if include_files else ([], [], [])
-            for each in files:
-                conn.remove(each)
-            for each in (*reversed(folders), path):
-                conn.rmdir(each)
-
-    def retrieve_file(self, remote_full_path: str, local_full_path: Any, prefetch: bool = True) -> None:
-        """Read a file into a local path, or into something with `write`.
+    def store_directory(self, remote_full_path: str, local_full_path: str, confirm: bool = True) -> None:
+        """Store a local folder at a path where nothing is yet.
 
         Raises:
-            TypeError: the target is neither.
+            TaskException: something is there.
         """
-        if not (hasattr(local_full_path, "write") or isinstance(local_full_path, (str, bytes, os.PathLike))):
-            raise TypeError(
-                f"Unsupported type for local_full_path: {type(local_full_path)}."
-                " Expected a stream-like object or a path-like object."
-            )
-        with self.session() as conn:
-            read = conn.getfo if hasattr(local_full_path, "write") else conn.get
-            read(remote_full_path, local_full_path, prefetch=prefetch)
+        with self.session():
+            for remote, local in self._to_store(remote_full_path, local_full_path):
+                self.store_file(remote, local, confirm)
 
-    def store_file(self, remote_full_path: str, local_full_path: Any, confirm: bool = True) -> None:
-        """Write a local file (a path, or a `BytesIO`); `confirm` compares the sizes after it."""
-        with self.session() as conn:
-            write = conn.putfo if isinstance(local_full_path, BytesIO) else conn.put
-            write(local_full_path, remote_full_path, confirm=confirm)
+    def retrieve_directory_concurrently(
+        self, remote_full_path: str, local_full_path: str, workers: int = _WORKERS, prefetch: bool = True
+    ) -> None:
+        """`retrieve_directory` over several connections."""
+        with self.get_managed_conn():
+            pairs = self._to_fetch(remote_full_path, local_full_path)
+        self._in_parallel(pairs, workers, lambda conn, pair: conn.get(*pair, prefetch=prefetch))
 
-    def delete_file(self, path: str) -> None:
-        """Remove a file."""
-        with self.session() as conn:
-            conn.remove(path)
+    def store_directory_concurrently(
+        self, remote_full_path: str, local_full_path: str, confirm: bool = True, workers: int = _WORKERS
+    ) -> None:
+        """`store_directory` over several connections."""
+        with self.get_managed_conn():
+            pairs = self._to_store(remote_full_path, local_full_path)
+        self._in_parallel(pairs, workers, lambda conn, pair: conn.put(pair[1], pair[0], confirm=confirm))
 
-    def get_mod_time(self, path: str) -> str:
-        """When a file was changed, as `YYYYMMDDHHMMSS` in this machine's zone."""
-        with self.session() as conn:
-            return _local_time(conn.stat(path).st_mtime)
+    def _to_fetch(self, remote: str, local: str) -> list[tuple[str, str]]:
+        """Make the local folders, and give the remote and local paths of all files."""
+        target = Path(local)
+        if target.exists():
+            raise TaskException(f"{local} already exists")
+        target.mkdir(parents=True)
+        files, folders, _ = self.get_tree_map(remote)
+        for each in folders:
+            _below(target, posixpath.relpath(each, remote)).mkdir(parents=True, exist_ok=True)
+        return [(each, str(_below(target, posixpath.relpath(each, remote)))) for each in files]
 
-    def get_file_by_pattern(self, path: str, fnmatch_pattern: str) -> str:
-        """The first name in a folder that fits a pattern, an empty text if none does."""
-        return next((each for each in self.list_directory(path) or () if fnmatch(each, fnmatch_pattern)), "")
+    def _to_store(self, remote: str, local: str) -> list[tuple[str, str]]:
+        """Make the remote folders, and give the remote and local paths of all files."""
+        if self.path_exists(remote):
+            raise TaskException(f"{remote} already exists")
+        self.create_directory(remote)
+        pairs = []
+        for root, folders, files in os.walk(local):
+            base = posixpath.normpath(posixpath.join(remote, Path(root).relative_to(local).as_posix()))
+            for each in folders:
+                self.create_directory(posixpath.join(base, each))
+            pairs += [(posixpath.join(base, each), str(Path(root, each))) for each in files]
+        return pairs
 
-    def get_files_by_pattern(self, path: str, fnmatch_pattern: str) -> list[str]:
-        """The names in a folder that fit a pattern."""
-        return [
-            each.filename for each in self.list_directory_with_attr(path) if fnmatch(each.filename, fnmatch_pattern)
-        ]
+    def _in_parallel(
+        self, pairs: list[tuple[str, str]], workers: int, move: Callable[[Any, tuple[str, str]], Any]
+    ) -> None:
+        def move_all(share: list[tuple[str, str]]) -> None:
+            with self._worker().get_managed_conn() as conn:
+                for pair in share:
+                    move(conn, pair)
+
+        shares = [share for share in (pairs[index::workers] for index in range(workers)) if share]
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            list(pool.map(move_all, shares))
+
+    def _worker(self) -> Self:
+        """A hook with a connection of its own to the same place."""
+        made = type(self).__new__(type(self))
+        made.__dict__.update({**self.__dict__, "client": None, "conn": None, "_users": 0})
+        made.__dict__.pop("host_proxy", None)
+        return made
 
 
-def _local_time(seconds: float) -> str:
-    return dt.datetime.fromtimestamp(seconds, tz=dt.timezone.utc).astimezone().strftime(_TIME)
+def _below(folder: Path, relative: str) -> Path:
+    """A path inside of a folder: a server must not write elsewhere.
+
+    Raises:
+        ValueError: it leads out of it.
+    """
+    found = folder / relative
+    if not found.resolve().is_relative_to(folder.resolve()):
+        raise ValueError(f"Path {found} is outside the destination directory {folder}")
+    return found

@@ -15,7 +15,7 @@ from jetbridge.airflow.context import Context
 from jetbridge.airflow.declared import DeclaredSensor, given
 from jetbridge.airflow.providers.sftp.hook import SFTPHook
 from jetbridge.airflow.sensor import PokeReturnValue
-from jetbridge.scheduling.timetables.moments import coerce_moment
+from jetbridge.scheduling.timetables.moments import moment_of
 
 
 class SFTPSensor(DeclaredSensor):
@@ -26,7 +26,6 @@ class SFTPSensor(DeclaredSensor):
     """
 
     template_fields = ("path", "file_pattern", "newer_than", "sftp_conn_id")
-    template_fields_v2 = ("path", "newer_than")
 
     path: str
     file_pattern: str = ""
@@ -66,4 +65,5 @@ class SFTPSensor(DeclaredSensor):
                 raise
             return False
         moment = dt.datetime.strptime(changed, "%Y%m%d%H%M%S").replace(tzinfo=dt.timezone.utc)
-        return coerce_moment(self.newer_than) <= moment
+        since = moment_of(self.newer_than)
+        return since is None or since <= moment

@@ -98,6 +98,13 @@ def log_lines(chunks: Iterable[bytes | str], log: logging.Logger) -> list[str]:
     return lines + (_logged([rest], log) if rest else [])
 
 
+def close_stream(stream: Any) -> None:
+    """Close the connection that a stream of logs holds, which docker's own `close()` leaves half open."""
+    response = getattr(stream, "_response", None)
+    if response is not None:
+        response.close()
+
+
 def _logged(lines: list[str], log: logging.Logger) -> list[str]:
     stripped = [line.rstrip() for line in lines]
     for line in stripped:

@@ -141,9 +141,10 @@ class DockerOperator(DeclaredOperator):
             TaskException: any other exit code than 0.
         """
         self.mounts = [containers.mount_of(each) for each in self.mounts]
-        if self.force_pull or not self.cli.images(name=self.image):
-            containers.pull(self.cli, self.image, self.log)
-        return self._run_image()
+        with contextlib.closing(self.cli):
+            if self.force_pull or not self.cli.images(name=self.image):
+                containers.pull(self.cli, self.image, self.log)
+            return self._run_image()
 
     def _run_image(self) -> Any:
         if not self.mount_tmp_dir:
@@ -174,6 +175,7 @@ class DockerOperator(DeclaredOperator):
             self._check_end(self.cli.wait(identity), lines)
             return self._result(lines)
         finally:
+            containers.close_stream(stream)
             if self.auto_remove != "never":
                 self.cli.remove_container(identity, force=self.auto_remove == "force")
 

@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-docker/stable/_api/airf
 
 from __future__ import annotations
 
+import contextlib
 import re
 import secrets
 import shlex
@@ -62,6 +63,10 @@ class DockerSwarmOperator(DockerOperator):
         """
         self.mounts = [containers.mount_of(each) for each in self.mounts]
         self.environment["AIRFLOW_TMP_DIR"] = self.tmp_dir
+        with contextlib.closing(self.cli):
+            return self._run_service()
+
+    def _run_service(self) -> Any:
         self.service = self._create()
         while not self._tasks():
             time.sleep(self.wait_seconds / 10)

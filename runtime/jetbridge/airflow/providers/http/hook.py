@@ -153,7 +153,11 @@ class HttpHook(BaseHook):
         )
         prepared = session.prepare_request(request)
         self.log.debug("Sending %r to url: %s", self.method, prepared.url)
-        return self.run_and_check(session, prepared, self.merged_extra)
+        try:
+            return self.run_and_check(session, prepared, self.merged_extra)
+        finally:
+            if not session.stream:
+                session.close()
 
     def run_and_check(self, session: Session, prepped_request: PreparedRequest, extra_options: dict[Any, Any]) -> Any:
         """Send a prepared request, and check the status of what comes back unless `check_response` is off."""

@@ -145,7 +145,7 @@ class _Handler(BaseHTTPRequestHandler):
     def create(self) -> None:
         for mount in (self.sent["HostConfig"].get("Mounts") or []) if self.daemon.hides_host_folders else []:
             if mount["Type"] == "bind":
-                message = f"invalid mount config for type \"bind\": bind source path does not exist: {mount['Source']}"
+                message = f'invalid mount config for type "bind": bind source path does not exist: {mount["Source"]}'
                 self._json({"message": message}, 400)
                 return
         self.daemon.containers.append(Container(self.sent, self.query.get("name")))
@@ -223,7 +223,7 @@ class _Handler(BaseHTTPRequestHandler):
         service = self.daemon.services[int(identity[1:])]
         service["looks"] += 1
         over = "complete" if service["code"] == 0 else "failed"
-        state = over if service["looks"] > 3 else "running"  # noqa: PLR2004 -- it runs for some looks
+        state = over if service["looks"] > 3 else "running"
         self._json([{"ID": "t0", "ServiceID": identity, "Status": {"State": state}}])
 
     def inspect_service(self, identity: str) -> None:

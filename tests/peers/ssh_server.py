@@ -11,7 +11,7 @@ from typing import Any
 
 import asyncssh
 
-USER, PASSWORD = "pilot", "secret"  # noqa: S105 -- of the test's own server
+USER, PASSWORD = "pilot", "secret"
 
 
 class _Login(asyncssh.SSHServer):

@@ -19,10 +19,11 @@ from typing import Any, TypeVar
 
 from jetbridge.airflow.context import Context, get_current_context
 from jetbridge.airflow.operator import BaseOperator
-from jetbridge.airflow.sensor import BaseSensorOperator
+from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
 from jetbridge.definitions.signals import TaskException, TaskTimeout
 
 T = TypeVar("T")
+AnyOperator = TypeVar("AnyOperator", bound=BaseOperator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,12 @@ def _value(value: Any, default: Any) -> Any:
 
 
 def perform(operator_class: type[BaseOperator], **arguments: Any) -> Any:
-    """Do the work of an operator inside of the task that runs now (or outside of any); what it was given is rendered already.
+    """Do the work of an operator inside of the task that runs now (or outside of any); what it is given is rendered already.
 
     Raises:
         Exception: whatever the operator raises; it is told of an end from outside (`on_kill`).
     """
-    context = _context()
-    operator = operator_class(task_id=context["ti"].task_id if "ti" in context else "task", **arguments)
-    operator.dag = context.get("dag")
+    operator, context = _made(operator_class, arguments)
     try:
         return operator.execute(context)
     except (KeyboardInterrupt, SystemExit, TaskTimeout):
@@ -112,11 +111,24 @@ def perform(operator_class: type[BaseOperator], **arguments: Any) -> Any:
         raise
 
 
-def _context() -> Context:
+def poke(sensor_class: type[BaseSensorOperator], **arguments: Any) -> bool | PokeReturnValue:
+    """Look once whether what a sensor waits for is there.
+
+    Raises:
+        Exception: whatever the sensor raises.
+    """
+    sensor, context = _made(sensor_class, arguments)
+    return sensor.poke(context)
+
+
+def _made(operator_class: type[AnyOperator], arguments: dict[str, Any]) -> tuple[AnyOperator, Context]:
     try:
-        return get_current_context()
+        context = get_current_context()
     except TaskException:
-        return Context()
+        context = Context()
+    operator = operator_class(task_id=context["ti"].task_id if "ti" in context else "task", **arguments)
+    operator.dag = context.get("dag")
+    return operator, context
 
 
 def call_with_context(function: Callable[..., Any], args: tuple[Any, ...], context: Context) -> Any:

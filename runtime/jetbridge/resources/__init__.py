@@ -11,12 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jetbridge.resources.connection import ConnectionResource
     from jetbridge.resources.database import Database
+    from jetbridge.resources.docker import Docker
+    from jetbridge.resources.http import Http
     from jetbridge.resources.shell import Shell
+    from jetbridge.resources.ssh import Sftp, Ssh
 
 _PLACES = {
     "ConnectionResource": "connection",
     "Database": "database",
+    "Docker": "docker",
+    "Http": "http",
+    "Sftp": "ssh",
     "Shell": "shell",
+    "Ssh": "ssh",
 }
 """Resource class -> the module of this package that defines it."""
 
@@ -31,5 +38,9 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "ConnectionResource",
     "Database",
+    "Docker",
+    "Http",
+    "Sftp",
     "Shell",
+    "Ssh",
 ]

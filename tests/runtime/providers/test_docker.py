@@ -42,10 +42,14 @@ def test_commands_are_texts_or_lists(run: Callable[..., Any], docker_daemon: Doc
 def test_environment(run: Callable[..., Any]) -> None:
     show = ["sh", "-c", "echo $FROM_FILE $PUBLIC $PRIVATE"]
     text = "FROM_FILE=1\nPUBLIC=file\n# a comment\n"
-    assert run(command=show, env_file=text, environment={"PUBLIC": "2"}, private_environment={"PRIVATE": "3"}) == "1 2 3"
+    assert (
+        run(command=show, env_file=text, environment={"PUBLIC": "2"}, private_environment={"PRIVATE": "3"}) == "1 2 3"
+    )
 
 
-def test_image_is_pulled_when_it_is_missing_or_wanted_anew(run: Callable[..., Any], docker_daemon: DockerDaemon) -> None:
+def test_image_is_pulled_when_it_is_missing_or_wanted_anew(
+    run: Callable[..., Any], docker_daemon: DockerDaemon
+) -> None:
     run(image="busybox:1", command="true")
     run(image="busybox:1", command="true")
     assert docker_daemon.pulled == ["busybox:1"]
@@ -96,7 +100,12 @@ def test_host_configuration(run: Callable[..., Any], docker_daemon: DockerDaemon
     made, host = docker_daemon.container.config, docker_daemon.container.config["HostConfig"]
     assert docker_daemon.container.name == "named"
     assert (made["User"], made["WorkingDir"], made["Hostname"], made["Labels"]) == ("1000", "/w", "h", {"team": "data"})
-    assert (host["CpuShares"], host["Memory"], host["NetworkMode"], host["ShmSize"]) == (512, 128 * 2**20, "bridge", 1000)
+    assert (host["CpuShares"], host["Memory"], host["NetworkMode"], host["ShmSize"]) == (
+        512,
+        128 * 2**20,
+        "bridge",
+        1000,
+    )
     assert host["Mounts"] == [{"Target": "/data", "Source": "vol", "Type": "volume", "ReadOnly": False}]
     assert host["Binds"] == ["/host:/inside:ro"]
     assert host["LogConfig"]["Config"] == {"max-size": "10m", "max-file": "2"}
@@ -145,7 +154,9 @@ def test_kill_stops_the_container(docker_daemon: DockerDaemon) -> None:
 
 
 def test_hook_logs_in_to_a_registry(docker_daemon: DockerDaemon, connect: Callable[..., None]) -> None:
-    connect("registry", conn_type="docker", host="r.example", port=5000, login="me", password="pw", extra={"reauth": "no"})  # noqa: S106 -- of the test's own server
+    connect(
+        "registry", conn_type="docker", host="r.example", port=5000, login="me", password="pw", extra={"reauth": "no"}
+    )
     hook = DockerHook("registry", base_url=["tcp://127.0.0.1:1", docker_daemon.url])
     hook.get_conn().close()
     [login] = docker_daemon.logins

@@ -16,7 +16,7 @@ from peers.http_server import HttpServer, Reply
 
 @pytest.fixture(autouse=True)
 def connection(http_server: HttpServer, connect: Callable[..., None]) -> None:
-    connect("http_default", conn_type="http", host="127.0.0.1", port=http_server.port, login="me", password="pw",  # noqa: S106 -- of the test's own server
+    connect("http_default", conn_type="http", host="127.0.0.1", port=http_server.port, login="me", password="pw",
             extra={"X-Team": "data", "timeout": 5})  # fmt: skip
 
 
@@ -60,7 +60,9 @@ def test_addresses(connect: Callable[..., None], fields: dict[str, Any], url: st
 
 
 def test_options_of_the_connection_and_of_the_call(connect: Callable[..., None], http_server: HttpServer) -> None:
-    connect("c", conn_type="http", host=http_server.url, extra={"verify": False, "proxies": {}, "check_response": False})
+    connect(
+        "c", conn_type="http", host=http_server.url, extra={"verify": False, "proxies": {}, "check_response": False}
+    )
     http_server.answer = lambda _: Reply(b"no", 503)
     hook = HttpHook("GET", "c")
     session = hook.get_conn({"A": "b"}, {"verify": True})
@@ -112,7 +114,7 @@ def test_pages(http_server: HttpServer) -> None:
 
     arguments = {"endpoint": "a", "method": "GET", "data": {"page": 0, "size": 9}, "pagination_function": following}
     assert run(**arguments) == ['{"next": 1}', '{"next": 2}', '{"next": 3}']
-    assert run(**arguments, response_filter=lambda responses: len(responses)) == 3
+    assert run(**arguments, response_filter=len) == 3
     assert [request.query["size"] for request in http_server.requests] == [["9"]] * 6
     assert http_server.requests[2].headers["X-Page"] == "2"
 

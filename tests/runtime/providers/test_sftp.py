@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +100,20 @@ def test_hook_reads_folders(ssh: SshServer) -> None:
     assert hook.list_directory("/d") == ["b.csv", "e"]
     assert hook.list_directory("/d", recursive=True) == ["b.csv", "e/c.csv"]
     assert hook.list_directory("/none") is None
-    assert [(name, each["size"], each["type"]) for name, each in hook.describe_directory("/d").items()][0] == ("b.csv", 2, "file")
+    described = hook.describe_directory("/d")["b.csv"]
+    assert (described["size"], described["type"]) == (2, "file")
     files, folders, others = hook.get_tree_map("/d")
     assert (sorted(files), folders, others) == (["/d/b.csv", "/d/e/c.csv"], ["/d/e"], [])
     assert hook.get_tree_map("/d", prefix="/d/e")[:2] == (["/d/e/c.csv"], ["/d/e"])
-    assert (hook.get_file_by_pattern("/d", "*.csv"), sorted(hook.get_files_by_pattern("/d", "*"))) == ("b.csv", ["b.csv", "e"])
-    assert (hook.get_file_by_pattern("/d", "*.txt"), hook.path_exists("/d"), hook.path_exists("/z")) == ("", True, False)
+    assert (hook.get_file_by_pattern("/d", "*.csv"), sorted(hook.get_files_by_pattern("/d", "*"))) == (
+        "b.csv",
+        ["b.csv", "e"],
+    )
+    assert (hook.get_file_by_pattern("/d", "*.txt"), hook.path_exists("/d"), hook.path_exists("/z")) == (
+        "",
+        True,
+        False,
+    )
     assert hook.get_conn_count() == 0
 
 
@@ -141,7 +148,7 @@ def test_session_is_open_as_long_as_it_is_used() -> None:
     hook.close_conn()
 
 
-def test_sensor(ssh: SshServer, connect: Callable[..., None]) -> None:
+def test_sensor(ssh: SshServer) -> None:
     def poke(**arguments: Any) -> Any:
         return SFTPSensor(task_id="t", sftp_conn_id="sftp", **arguments).poke(Context())
 
@@ -154,5 +161,7 @@ def test_sensor(ssh: SshServer, connect: Callable[..., None]) -> None:
     assert not poke(path="/in")
     assert poke(path="/in/a.csv", newer_than="2020-01-01T00:00:00")
     assert not poke(path="/in/a.csv", newer_than="2100-01-01T00:00:00")
-    found = poke(path="/in", file_pattern="*", python_callable=lambda files_found, n: len(files_found) + n, op_kwargs={"n": 1})
+    found = poke(
+        path="/in", file_pattern="*", python_callable=lambda files_found, n: len(files_found) + n, op_kwargs={"n": 1}
+    )
     assert found.xcom_value == {"files_found": ["/in/a.csv"], "decorator_return_value": 2}

@@ -93,7 +93,9 @@ def test_hook_of_the_callers_own(ssh: SshServer) -> None:
 def test_arguments_come_before_the_connection(ssh: SshServer, connect: Callable[..., None]) -> None:
     hook = SSHHook("ssh", username="other", conn_timeout=3)
     assert (hook.username, hook.password, hook.conn_timeout, hook.cmd_timeout) == ("other", PASSWORD, 3, 10)
-    connect("extras", conn_type="ssh", host="h", extra={"cmd_timeout": 7, "compress": "false", "no_host_key_check": "true"})
+    connect(
+        "extras", conn_type="ssh", host="h", extra={"cmd_timeout": 7, "compress": "false", "no_host_key_check": "true"}
+    )
     hook = SSHHook("extras")
     assert (hook.cmd_timeout, hook.compress, hook.no_host_key_check, hook.port) == (7.0, False, True, 22)
     assert SSHHook("extras", cmd_timeout=None).cmd_timeout is None
@@ -121,7 +123,13 @@ def test_host_is_needed(connect: Callable[..., None]) -> None:
         SSHHook("empty")
 
 
-@pytest.fixture(params=[("ssh-ed25519", "openssh", None), ("ecdsa-sha2-nistp256", "pkcs1-pem", None), ("ssh-rsa", "pkcs1-pem", "open")])
+@pytest.fixture(
+    params=[
+        ("ssh-ed25519", "openssh", None),
+        ("ecdsa-sha2-nistp256", "pkcs1-pem", None),
+        ("ssh-rsa", "pkcs1-pem", "open"),
+    ]
+)
 def keyed_server(request: pytest.FixtureRequest, tmp_path: Path, connect: Callable[..., None]) -> Iterator[SshServer]:
     """A server that lets a key in, of each kind, one locked with a passphrase."""
     kind, form, passphrase = request.param
@@ -148,7 +156,7 @@ def test_strangers_are_refused(ssh: SshServer, connect: Callable[..., None], mon
     connect("stranger", **login, password=PASSWORD, extra={"host_key": other})
     with pytest.raises(paramiko.BadHostKeyException):
         SSHHook("stranger").get_conn()
-    connect("wrong", **login, password="no", extra={"no_host_key_check": "true", "look_for_keys": "false"})  # noqa: S106 -- of the test's own server
+    connect("wrong", **login, password="no", extra={"no_host_key_check": "true", "look_for_keys": "false"})
     assert SSHHook("wrong").test_connection()[0] is False
     assert SSHHook("ssh").test_connection() == (True, "Connection successfully tested")
 

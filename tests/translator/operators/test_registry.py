@@ -63,7 +63,7 @@ def test_all_generations_of_a_name_lead_to_one_entry() -> None:
 
 
 def test_an_operator_that_nobody_maps_has_no_entry() -> None:
-    assert mapping_of("airflow.providers.docker.operators.docker.DockerOperator") is None
+    assert mapping_of("airflow.providers.acme.operators.make.MakeOperator") is None
 
 
 @pytest.mark.parametrize(("mapping", "case"), ALL_CASES, ids=lambda value: getattr(value, "rule", ""))

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from jetbridge.airflow.connection import Connection
 
 _HOOKS = {
+    "docker": "docker.DockerHook",
+    "http": "http.HttpHook",
     "postgres": "postgres.PostgresHook",
+    "sftp": "sftp.SFTPHook",
     "sqlite": "sqlite.SqliteHook",
+    "ssh": "ssh.SSHHook",
 }
 """Connection type -> module of this package and class."""
 

@@ -116,7 +116,7 @@ class DockerOperator(DeclaredOperator):
             )
         if self.port_bindings and self.network_mode == "host":
             raise ValueError("Port bindings is not supported in the host network mode")
-        self.docker_url = self.docker_url or os.environ.get("DOCKER_HOST") or "unix://var/run/docker.sock"
+        self.docker_url = daemon_url(self.docker_url)
         if not isinstance(self.skip_on_exit_code, Container):
             self.skip_on_exit_code = [] if self.skip_on_exit_code is None else [self.skip_on_exit_code]
 
@@ -214,3 +214,8 @@ class DockerOperator(DeclaredOperator):
         if self.auto_remove == "force":
             with contextlib.suppress(client("docker.errors", extra="docker").APIError):
                 self.cli.remove_container(self.container["Id"], force=True)
+
+
+def daemon_url(url: str | list[str] | None = None) -> str | list[str]:
+    """Where the daemon is: as said, else as `DOCKER_HOST` says, else this machine's socket."""
+    return url or os.environ.get("DOCKER_HOST") or "unix://var/run/docker.sock"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +64,7 @@ class SshServer:
         variables = [f"{name}={value}" for name, value in process.env.items()]
         child = await asyncio.create_subprocess_exec(
             "env", f"TERM={process.term_type or ''}", *variables, "bash", "-c", process.command or "",
-            stdin=asyncio.subprocess.DEVNULL, stdout=-1, stderr=-1,
+            stdin=asyncio.subprocess.DEVNULL, stdout=-1, stderr=-1, start_new_session=True,
         )  # fmt: skip
         self._children.append((child, asyncio.current_task()))
         await asyncio.gather(_pump(child.stdout, process.stdout), _pump(child.stderr, process.stderr))
@@ -91,9 +94,11 @@ class SshServer:
     async def _stop(self, acceptor: Any) -> None:
         acceptor.close()
         for child, task in self._children:
-            if child.returncode is None:
-                child.kill()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             await asyncio.wait([task])
+            child._transport.close()
+        await asyncio.sleep(0.01)
         for conn in self._open:
             conn.abort()
             await conn.wait_closed()

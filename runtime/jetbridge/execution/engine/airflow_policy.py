@@ -55,8 +55,18 @@ class AirflowPolicy:
 
     def _begin(self) -> None:
         for step in self.plan.steps:
+            if step.scope != NO_SCOPE and self._is_known_at_once(step):
+                self._make_instances(self.progress.steps[step.index])
             if not step.upstream or step.rule is TriggerRule.ALWAYS:
                 self._dirty[step.index] = None
+
+    def _is_known_at_once(self, step: Step) -> bool:
+        """Whether the mapping is over values of the job's own: Airflow makes the instances when the run is made."""
+        return not self._source_steps(step) and bool(self.length(step.scope))
+
+    def _make_instances(self, progress: StepProgress) -> None:
+        make_runs(progress, range(self.length(progress.step.scope) or 0))
+        self._expanded(progress)
 
     def next_ready(self) -> list[StepRun]:
         """Go on to the next round in which something is ready; nothing if nothing can become ready by itself."""
@@ -108,8 +118,7 @@ class AirflowPolicy:
         elif length < 1:
             settled.append((progress.only, TaskState.SKIPPED))
         else:
-            make_runs(progress, range(length))
-            self._expanded(progress)
+            self._make_instances(progress)
             self._mark_group_mates(progress.step)
             return True
         return False

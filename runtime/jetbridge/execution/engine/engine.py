@@ -17,6 +17,7 @@ from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
 from jetbridge.execution.engine.skips import SKIP_KEY
 from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.plan.order import order_of
 from jetbridge.execution.plan.step import NO_SCOPE
 from jetbridge.execution.rules import UNMAPPED
 from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
@@ -59,6 +60,7 @@ class Engine:
         self._timers: list[tuple[float, int, StepRun]] = []
         self._count = 0
         self._fast_failed = False
+        self._order: dict[int, int] | None = None
         progress = job_run.progress
         self.policy: AirflowPolicy | OpsPolicy
         if job_run.is_airflow:
@@ -181,10 +183,21 @@ class Engine:
 
     def _add_ready(self, runs: Iterable[StepRun]) -> None:
         by_rounds = self.policy.works_by_rounds
+        if not by_rounds:
+            runs = self._in_order(list(runs))
         for run in runs:
             self._count += 1
-            order = (run.step.index, run.map_index) if by_rounds else run.key
+            order = (run.step.index, run.map_index) if by_rounds else ()
             heapq.heappush(self._ready, (-run.step.priority, order, self._count, run))
+
+    def _in_order(self, runs: list[StepRun]) -> list[StepRun]:
+        """What became ready together; what was ready before goes first."""
+        if len(runs) > 1:
+            if self._order is None:
+                self._order = order_of(self.job_run.plan)
+            order = self._order
+            runs.sort(key=lambda run: order.get(run.step.index, 0))
+        return runs
 
     def _wake(self) -> None:
         now = time.time()

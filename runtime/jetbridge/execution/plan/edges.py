@@ -66,14 +66,17 @@ class Edges:
         for frame in sorted(root.walk(), key=lambda each: -len(each.path)):
             for node in frame.graph.nodes:
                 if node.after:
-                    self._add_order((*frame.path, node.name), list(resolver.steps_of(node.after, frame)))
+                    self._add_order((*frame.path, node.name), list(resolver.steps_of(node.after, frame)), resolver)
 
-    def _add_order(self, path: tuple[str, ...], refs: list[tuple[GraphFrame, OutputRef]]) -> None:
-        sources = [index for frame, ref in refs for index in self._ends(frame, ref)]
+    def _add_order(self, path: tuple[str, ...], refs: list[tuple[GraphFrame, OutputRef]], resolver: Resolver) -> None:
+        sources = [index for frame, ref in refs for index in self._ends(frame, ref, resolver)]
         for target in self.roots(path):
             for source in sources:
                 self.add(source, target)
                 self.after[target][source] = None
 
-    def _ends(self, frame: GraphFrame, ref: OutputRef) -> list[int]:
+    def _ends(self, frame: GraphFrame, ref: OutputRef, resolver: Resolver) -> list[int]:
+        """Of one output of a graph: the step that gives it; else all that the node ends with."""
+        if ref.output is not None and ref.node in frame.children:
+            return [resolver.step_of(ref, frame)]
         return self.leaves((*frame.path, ref.node))

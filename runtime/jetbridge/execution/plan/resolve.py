@@ -57,6 +57,10 @@ class Resolver:
             f'Graph "{".".join(path)}" has no output "{output}" that comes from one of its nodes.'
         )
 
+    def step_of(self, ref: nodes.OutputRef, frame: GraphFrame) -> int:
+        """The step that gives an output, of an op or of a graph."""
+        return self._output(ref, frame).step
+
     def _graph_input(self, binding: nodes.GraphInput, frame: GraphFrame) -> src.Source:
         node, parent = frame.node, frame.parent
         if node is None or parent is None:
@@ -111,7 +115,8 @@ class Resolver:
                 bound = frame.node.inputs.get(ref.name)
                 if bound is not None:
                     for output in nodes.output_refs(bound):
-                        yield from self.steps_of((nodes.OutputRef(output.node, None),), frame.parent)
+                        name = output.output if output.node in frame.parent.children else None
+                        yield from self.steps_of((nodes.OutputRef(output.node, name),), frame.parent)
                     yield from self.steps_of(
                         (nodes.GraphInput(name) for name in nodes.graph_inputs(bound)), frame.parent
                     )

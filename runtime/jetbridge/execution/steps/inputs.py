@@ -72,12 +72,13 @@ class InputReader:
             return None
         raise TaskException(f'"{run.key}" has no XCom with the key {source.key!r}: it was not pushed.')
 
-    def _all(self, runs: list[StepRun], source: src.FromStep) -> list[Any]:
-        """The values of all map indexes that gave one."""
+    def _all(self, runs: list[StepRun], source: src.FromStep) -> list[Any] | None:
+        """The values of all map indexes that gave one; in Airflow 2 None if none did."""
         key = source.key or RETURN_KEY
         if source.output == "result":
             xcoms = self.job_run.xcoms
-            return [xcoms.get(run, key) for run in runs if xcoms.has(run, key)]
+            values = [xcoms.get(run, key) for run in runs if xcoms.has(run, key)]
+            return values if values or self.job_run.plan.airflow_major >= 3 else None  # noqa: PLR2004 - the version reads best as a number
         return [
             load_output(self.job_run, run, source.output, None, self._reader())
             for run in runs

@@ -36,6 +36,17 @@ def inside_wheel(python: Path, *folder: str) -> Path:
     return found[0].joinpath(*folder)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many drawn DAGs are compared with each real Airflow; the full number takes an hour."""
+    parser.addoption("--drawn-dags", type=int, default=30, help="drawn DAGs that each Airflow runs (%(default)s)")
+
+
+@pytest.fixture
+def drawn(request: pytest.FixtureRequest) -> int:
+    """How many DAGs are drawn."""
+    return int(request.config.getoption("--drawn-dags"))
+
+
 @pytest.fixture(scope="session")
 def airflow2_python() -> Path:
     """The interpreter of an environment with Airflow 2.11.2."""

@@ -250,6 +250,7 @@ from jetbridge.definitions.config.mapping import config_mapping as config_mappin
 from jetbridge.definitions.config.configurable import configured as configured
 from jetbridge.storage.io_managers import custom_path_fs_io_manager as custom_path_fs_io_manager
 from jetbridge.definitions.partitions.partitioned_config import daily_partitioned_config as daily_partitioned_config
+from jetbridge.definitions.executors import dask_executor as dask_executor
 from jetbridge.definitions.loggers import default_loggers as default_loggers
 from jetbridge.definitions.loggers import default_system_loggers as default_system_loggers
 from jetbridge.definitions.metadata.serialization import deserialize_value as deserialize_value

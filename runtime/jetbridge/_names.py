@@ -55,7 +55,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
     "jetbridge.execution.context.hook": "HookContext",
     f"{_D}.executors": (
         "ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
-        "multi_or_in_process_executor"
+        "multi_or_in_process_executor dask_executor"
     ),
     f"{_D}.file_path": "file_relative_path",
     f"{_D}.signals": "SkipException FailException",

@@ -280,6 +280,29 @@ class ChildProcessCrashError(JetbridgeError):
         )
 
 
+class WorkerLostError(JetbridgeError):
+    """The worker of a cluster that ran a step is gone."""
+
+    def __init__(self, step_key: str, address: str) -> None:
+        self.step_key = step_key
+        self.address = address
+        super().__init__(
+            f'The worker {address} that ran step "{step_key}" is gone from the cluster. It crashed or was killed, for example because memory '
+            "ran out; the other steps go on."
+        )
+
+
+class DaskClusterError(JetbridgeError):
+    """There is no Dask cluster to run steps on."""
+
+    def __init__(self, address: str | None) -> None:
+        super().__init__(
+            "dask_executor needs Dask's distributed package: pip install 'jetbridge[dask]'."
+            if address is None
+            else f"No worker of the Dask cluster at {address} can be reached. See that its scheduler and workers run; the run can be resumed then."
+        )
+
+
 class MaxRetriesExceededError(JetbridgeError):
     """A step failed after its last retry; the cause is what it raised."""
 

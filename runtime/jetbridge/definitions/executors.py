@@ -13,8 +13,8 @@ from typing import Any
 from jetbridge.definitions.config.configurable import ConfigurableDefinition, configured_field, schema_field
 from jetbridge.definitions.config.field import Field
 from jetbridge.definitions.config.scalars import Noneable
-from jetbridge.definitions.config.shapes import Selector, Shape
-from jetbridge.definitions.config.sources import IntSource
+from jetbridge.definitions.config.shapes import Permissive, Selector, Shape
+from jetbridge.definitions.config.sources import IntSource, StringSource
 from jetbridge.errors import InvalidDefinitionError
 
 ExecutorFunction = Callable[["InitExecutorContext"], Any]
@@ -116,6 +116,7 @@ def executor(name: str | Callable[..., Any] | None = None, config_schema: Any = 
 
 IN_PROCESS = "in_process"
 MULTIPROCESS = "multiprocess"
+DASK = "dask"
 MULTI_OR_IN_PROCESS = "multi_or_in_process_executor"
 _RETRIES = Field(
     Selector({"enabled": {}, "disabled": {}}),
@@ -127,6 +128,26 @@ _STEP_DEPENDENCIES = Field(
     {"require_upstream_step_success": Field(bool, is_required=False, default_value=True)},
     is_required=False,
     description="Whether a step needs the success of all steps before it, or only the outputs that it reads.",
+)
+_MAX_CONCURRENT = Field(
+    Noneable(IntSource),
+    default_value=None,
+    description="Steps at the same time; None or 0: one per processor core, or per worker of the cluster.",
+)
+_TAG_LIMITS = Field(
+    Noneable(
+        [
+            Shape(
+                {
+                    "key": str,
+                    "value": Field(Selector({"applyLimitPerUniqueValue": {}}), is_required=False),
+                    "limit": Field(int),
+                }
+            )
+        ]
+    ),
+    is_required=False,
+    description="Limits of steps at the same time by their tags.",
 )
 _IN_PROCESS_SCHEMA = Field(
     Shape(
@@ -141,26 +162,8 @@ _IN_PROCESS_SCHEMA = Field(
 _MULTIPROCESS_SCHEMA = Field(
     Shape(
         {
-            "max_concurrent": Field(
-                Noneable(IntSource),
-                default_value=None,
-                description="Steps at the same time; None or 0: one per processor core.",
-            ),
-            "tag_concurrency_limits": Field(
-                Noneable(
-                    [
-                        Shape(
-                            {
-                                "key": str,
-                                "value": Field(Selector({"applyLimitPerUniqueValue": {}}), is_required=False),
-                                "limit": Field(int),
-                            }
-                        )
-                    ]
-                ),
-                is_required=False,
-                description="Limits of steps at the same time by their tags.",
-            ),
+            "max_concurrent": _MAX_CONCURRENT,
+            "tag_concurrency_limits": _TAG_LIMITS,
             "start_method": Field(
                 Selector({"spawn": {}, "forkserver": {"preload_modules": Field([str], is_required=False)}}),
                 is_required=False,
@@ -172,6 +175,27 @@ _MULTIPROCESS_SCHEMA = Field(
         }
     ),
     description="Execute each step in an individual process.",
+)
+_DASK_SCHEMA = Field(
+    Shape(
+        {
+            "cluster": Field(
+                Selector(
+                    {
+                        "local": Field(Permissive(), description="Arguments of distributed.LocalCluster: n_workers, …"),
+                        "existing": Field({"address": StringSource}, description="A scheduler that runs already."),
+                    }
+                ),
+                default_value={"local": {}},
+                description="Where the steps run: on a cluster made for the run, or on one that is there.",
+            ),
+            "max_concurrent": _MAX_CONCURRENT,
+            "tag_concurrency_limits": _TAG_LIMITS,
+            "step_dependency_config": _STEP_DEPENDENCIES,
+            "retries": _RETRIES,
+        }
+    ),
+    description="Execute steps on the workers of a Dask cluster, one per worker process at a time.",
 )
 _NEEDS = (
     ExecutorRequirement.RECONSTRUCTABLE_JOB,
@@ -186,6 +210,7 @@ def _multi_or_in_process_needs(config: Any) -> Sequence[ExecutorRequirement]:
 
 in_process_executor = ExecutorDefinition(IN_PROCESS, _IN_PROCESS_SCHEMA, engine=IN_PROCESS)
 multiprocess_executor = ExecutorDefinition(MULTIPROCESS, _MULTIPROCESS_SCHEMA, _NEEDS, engine=MULTIPROCESS)
+dask_executor = ExecutorDefinition(DASK, _DASK_SCHEMA, _NEEDS, engine=DASK)
 multi_or_in_process_executor = ExecutorDefinition(
     MULTI_OR_IN_PROCESS,
     Field(

@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
-from jetbridge.definitions.executors import IN_PROCESS
+from jetbridge.definitions.executors import DASK, IN_PROCESS
 from jetbridge.errors import InvariantViolationError, UnmetExecutorRequirementsError
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.engine.executor import StepExecutor
@@ -162,6 +162,12 @@ def _executor(job_run: JobRun, *, name: str, config: Any, target: Any) -> Iterat
         max_active=job_run.plan.job.max_active_tasks,
     )
     rebuilt = RebuiltRun.of(job_run, target)
+    if name == DASK:
+        from jetbridge.execution.executors.dask import dask_cluster  # noqa: PLC0415 - few runs need a cluster
+
+        with dask_cluster(job_run, rebuilt, config, limits) as cluster:
+            yield cluster
+        return
     with process_pool(job_run, rebuilt, config, limits) as pool:
         yield pool
 

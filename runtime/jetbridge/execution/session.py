@@ -12,7 +12,7 @@ from typing import Any
 from jetbridge.definitions.config.run_config import ResolvedRunConfig
 from jetbridge.definitions.loggers import InitLoggerContext, default_loggers, default_system_loggers
 from jetbridge.definitions.states import RunState
-from jetbridge.errors import ExecutionInterruptedError, ResourceFunctionError
+from jetbridge.errors import DaskClusterError, ExecutionInterruptedError, ResourceFunctionError
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.capture import Capture
 from jetbridge.execution.engine.engine import Engine
@@ -84,7 +84,7 @@ class Session:
         except ExecutionInterruptedError as error:
             self._interrupted(error)
             return
-        except ResourceFunctionError as error:
+        except (ResourceFunctionError, DaskClusterError) as error:
             self.error = error
             self._fail("An exception was thrown during execution.", error)
             return

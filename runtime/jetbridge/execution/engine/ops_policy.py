@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from jetbridge.definitions.executors import IN_PROCESS, MULTIPROCESS
+from jetbridge.definitions.executors import DASK, IN_PROCESS, MULTIPROCESS
 from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.execution.engine.airflow_policy import make_runs
 from jetbridge.execution.engine.progress import FAILED_STATES, FINISHED, Progress, StepProgress, StepRun
@@ -205,6 +205,6 @@ class OpsPolicy:
 def needs_upstream_success(executor_config: Any) -> bool:
     """Whether a step needs all steps before it to succeed; if not, the outputs that it reads are enough, given by a step that failed later."""
     config = executor_config or {}
-    config = next((config[name] for name in (IN_PROCESS, MULTIPROCESS) if name in config), config)
+    config = next((config[name] for name in (IN_PROCESS, MULTIPROCESS, DASK) if name in config), config)
     said = (config or {}).get("step_dependency_config") or {}
     return bool(said.get("require_upstream_step_success", True))

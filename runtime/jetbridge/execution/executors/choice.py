@@ -23,7 +23,7 @@ def chosen_executor(job: Any, config: Any) -> tuple[str, Any]:
         made = definition.executor_creation_fn(context)
         if not hasattr(made, "engine_and_config"):
             raise UnmetExecutorRequirementsError(
-                f'Executor "{definition.name}" of job "{job.name}" gave {made!r}: it must give in_process_executor or multiprocess_executor, '
+                f'Executor "{definition.name}" of job "{job.name}" gave {made!r}: it must give in_process_executor, multiprocess_executor or dask_executor, '
                 "or one of them with config."
             )
         definition, executor_config = made, getattr(made, "given_config", executor_config)

@@ -16,24 +16,16 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
-from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError, JetbridgeError
+from jetbridge.errors import ChildProcessCrashError, ExecutionInterruptedError
 from jetbridge.execution.engine.executor import Finished
 from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
-from jetbridge.execution.executors.worker import OpenRun, Report, Task, work
+from jetbridge.execution.executors.worker import OpenRun, Report, Task, take, work
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.steps.failure import outcome_of_error
-from jetbridge.storage.events.error_info import ErrorInfo
 
 _STOP_SECONDS = 5.0
-
-
-class WorkerStartError(JetbridgeError):
-    """A worker could not begin, for example because a resource could not be made."""
-
-    def __init__(self, failure: ErrorInfo | None) -> None:
-        super().__init__("" if failure is None else failure.to_string())
 
 
 @dataclass(slots=True)
@@ -106,18 +98,10 @@ class ProcessPoolStepExecutor:
         except (EOFError, OSError):
             return self._crashed(worker)
         run = self._free(worker)
-        job_run = self._job_run
-        job_run.records.extend(report.records)
-        job_run.log.messages.extend(report.messages)
-        if report.printed and job_run.capture is not None:
-            job_run.capture.add(run.key, report.printed)
-        for key, value in report.pushed.items():
-            job_run.xcoms.push(run.step.index, run.map_index, key, value)
-        if report.outcome is not None:
-            return run, report.outcome
-        self._workers.remove(worker)
-        worker.connection.close()
-        return run, outcome_of_error(job_run, run, WorkerStartError(report.failure), {})
+        if report.outcome is None:
+            self._workers.remove(worker)
+            worker.connection.close()
+        return run, take(self._job_run, run, report)
 
     def _free(self, worker: _Worker) -> StepRun:
         run = worker.run

@@ -1,4 +1,4 @@
-"""A worker process: makes its resources once, then runs the steps that it is told, one after the other."""
+"""What happens inside a worker: it makes its resources once, then runs the steps that it is told, one after the other."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+from jetbridge.errors import JetbridgeError
 from jetbridge.execution.engine.facts import Fact, learn
 from jetbridge.execution.engine.outcome import Outcome
+from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import Message
 from jetbridge.execution.steps.attempt import StepAttempt
+from jetbridge.execution.steps.failure import outcome_of_error
 from jetbridge.storage.events.error_info import ErrorInfo, error_info
 from jetbridge.storage.events.record import Record
 
@@ -45,6 +48,26 @@ class Report:
     failure: ErrorInfo | None = None
 
 
+class WorkerStartError(JetbridgeError):
+    """A worker could not begin, for example because a resource could not be made."""
+
+    def __init__(self, failure: ErrorInfo | None) -> None:
+        super().__init__("" if failure is None else failure.to_string())
+
+
+def take(job_run: JobRun, run: StepRun, report: Report) -> Outcome:
+    """What a worker reports becomes part of the run."""
+    job_run.records.extend(report.records)
+    job_run.log.messages.extend(report.messages)
+    if report.printed and job_run.capture is not None:
+        job_run.capture.add(run.key, report.printed)
+    for key, value in report.pushed.items():
+        job_run.xcoms.push(run.step.index, run.map_index, key, value)
+    if report.outcome is not None:
+        return report.outcome
+    return outcome_of_error(job_run, run, WorkerStartError(report.failure), {})
+
+
 def work(connection: Connection, open_run: OpenRun) -> None:
     """Serve until the other side closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -64,7 +87,7 @@ def work(connection: Connection, open_run: OpenRun) -> None:
                 return
             if task is None:
                 return
-            connection.send(_run(job_run, task))
+            connection.send(run_task(job_run, task))
 
 
 def _refuse(connection: Connection, failure: ErrorInfo) -> None:
@@ -73,7 +96,8 @@ def _refuse(connection: Connection, failure: ErrorInfo) -> None:
             connection.send(Report(None, failure=failure))
 
 
-def _run(job_run: JobRun, task: Task) -> Report:
+def run_task(job_run: JobRun, task: Task) -> Report:
+    """Run one step, after learning what happened since the last one."""
     learn(job_run, task.facts)
     run = job_run.progress.run(task.step, task.map_index)
     run.attempt, run.try_number = task.attempt, task.try_number

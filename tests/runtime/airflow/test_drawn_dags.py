@@ -13,11 +13,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
 from drawn import as_jobs
 from drawn.airflow_process import Airflow
 from drawn.descriptions import Node, drawn_dags
-from hypothesis import HealthCheck, Phase, given, seed, settings
-
 from jetbridge.airflow.run_document import run_document
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.in_process import execute_in_process

@@ -32,7 +32,7 @@ class TaskDocument(TypedDict, total=False):
     operator: str
     upstream_task_ids: list[str]
     trigger_rule: str
-    retries: int
+    retries: int | None
     retry_delay: float
     retry_exponential_backoff: bool
     execution_timeout: float | None

@@ -150,3 +150,27 @@ def test_environment_that_was_given(evaluate: Any) -> None:
 def test_clocks_show_the_stated_moment(evaluate: Any) -> None:
     text = "import pendulum, time\nfrom datetime import date, datetime, timezone\nx = [datetime.now(timezone.utc).isoformat(), str(date.today()), pendulum.today('UTC').isoformat(), time.strftime('%Y')]"
     assert evaluate(text).names["x"] == ["2024-05-17T12:30:00+00:00", "2024-05-17", "2024-05-17T00:00:00+00:00", "2024"]
+
+
+GROWN = """
+import some
+found = []
+for row in some.rows():
+    found.append(row.name)
+"""
+
+
+def test_a_list_that_an_unknown_loop_filled_has_no_known_length(evaluate: Any) -> None:
+    evaluation = evaluate(
+        GROWN + "size = len(found)\nnumbers = []\nfor index, _ in enumerate(found):\n    numbers.append(index)\n"
+    )
+    assert isinstance(evaluation.names["size"], UnknownValue)
+    assert all(isinstance(number, UnknownValue) for number in evaluation.names["numbers"])
+    assert [f.code for f in evaluation.findings].count("DAG102") == 2
+
+
+def test_a_list_with_known_items_keeps_them_after_an_unknown_loop(evaluate: Any) -> None:
+    more = "seen = []\nfor name in found:\n    seen.append(name)\n"
+    evaluation = evaluate(GROWN.replace("found = []", "found = ['first']") + more)
+    assert evaluation.names["seen"][0] == "first"
+    assert [f.code for f in evaluation.findings].count("DAG102") == 1

@@ -233,3 +233,23 @@ def test_a_duplicate_task_id_is_an_error(reader) -> None:
         ReadOptions(airflow_version=AirflowVersion.V2),
     )
     assert any("DuplicateTaskIdFound" in f.message for f in read.findings)
+
+
+def test_retries_none_stays_none(reader) -> None:
+    text = "with DAG('d', default_args={'retries': None}):\n    EmptyOperator(task_id='a')\n    EmptyOperator(task_id='b', retries=1)\n"
+    tasks = reader.dag(text).tasks
+    assert (tasks["a"].settings.retries, tasks["b"].settings.retries) == (None, 1)
+
+
+def test_operators_that_providers_have_removed_since_are_known(reader) -> None:
+    text = """
+        from airflow.providers.http.operators.http import SimpleHttpOperator
+        from airflow.providers.postgres.operators.postgres import PostgresOperator
+        with DAG("d"):
+            PostgresOperator(task_id="q", sql="select 1", postgres_conn_id="db")
+            SimpleHttpOperator(task_id="h", endpoint="/x", method="GET")
+        """
+    tasks = reader.dag(text).tasks
+    assert tasks["q"].template_fields["sql"] == "select 1"
+    assert tasks["q"].template_fields["conn_id"] == "db"
+    assert tasks["h"].template_fields["endpoint"] == "/x"

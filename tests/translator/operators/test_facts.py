@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from jetbridge_translator.operators.collect import main
 from jetbridge_translator.operators.collecting.catalogue import Catalogue
 from jetbridge_translator.operators.collecting.classes import classes_of
 from jetbridge_translator.operators.collecting.sources import constants, modules
-from jetbridge_translator.operators.facts import facts_of, lineage, template_fields_of
+from jetbridge_translator.operators.facts import facts_of, lineage, retired_classes, template_fields_of
 from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
 
 SOURCE = """
@@ -155,3 +156,15 @@ def test_the_collector_writes_one_table_for_each_provider(tmp_path: Path) -> Non
     result = CliRunner().invoke(main, [str(tmp_path), "airflow.providers", "--out", str(tmp_path)])
     assert result.exit_code == 0, result.output
     assert {"one.json", "two.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_collector_adds_classes_that_no_table_has_to_those_that_were_retired(tmp_path: Path) -> None:
+    folder = tmp_path / "airflow" / "providers" / "http" / "operators"
+    folder.mkdir(parents=True)
+    text = "from airflow.models import BaseOperator\nclass HttpOperator(BaseOperator): ...\nclass LongGoneOperator(BaseOperator): ...\n"
+    (folder / "http.py").write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, [str(tmp_path), "airflow.providers", "--retired", "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    written = json.loads((tmp_path / "retired.json").read_text("utf-8"))
+    assert set(written) - set(retired_classes()) == {"airflow.providers.http.operators.http.LongGoneOperator"}
+    assert set(retired_classes()) <= set(written)

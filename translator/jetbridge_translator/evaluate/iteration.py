@@ -21,7 +21,7 @@ def items_of(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Ite
     Raises:
         RaisedError: the value cannot be iterated.
     """
-    if is_opaque(value):
+    if is_opaque(value) or is_open_ended(machine, value):
         return None
     if isinstance(value, AbstractObject):
         found = value.iterate(machine.site(node, frame), machine)
@@ -35,6 +35,12 @@ def items_of(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> Ite
     except Exception as error:
         raise RaisedError(error) from error
     return _counted(machine, iterator)
+
+
+def is_open_ended(machine: Evaluator, value: Any) -> bool:
+    """Whether a collection holds only what a loop over a value that is not known put there: how many items it has is not known either."""
+    grown = machine.open_ended.get(id(value))
+    return grown is not None and grown is value and all(is_opaque(item) for item in grown)
 
 
 def in_stable_order(values: Set[Any]) -> list[Any]:
@@ -80,7 +86,7 @@ def listed(machine: Evaluator, value: Any, node: ast.AST, frame: Frame) -> list[
         RaisedError: the value cannot be iterated.
         LimitReachedError: there are too many.
     """
-    if type(value) in (list, tuple):
+    if type(value) in (list, tuple) and not is_open_ended(machine, value):
         return list(value)
     found = items_of(machine, value, node, frame)
     if found is None:

@@ -42,6 +42,8 @@ class Evaluator:
         self.node: ast.AST = ast.Pass()
         self.guards: list[tuple[Any, ...]] = []  # what the `except` clauses around would catch
         self.undecided = 0  # how many branches on unknown conditions we are in
+        self.unknown_rounds = 0  # how many loops over values that are not known we are in
+        self.open_ended: dict[int, Any] = {}  # collections that such loops filled, by their ids
         self._state: dict[str, Any] = {}
         self._resolved: dict[str, Any] = {}
         self.shared = shared

@@ -67,6 +67,8 @@ def call(
     check_method(machine.budget, owner, _name(function), arguments)
     if isinstance(owner, (list, dict, set, deque)) and _name(function) not in _READING_METHODS:
         machine.changed(owner)
+        if machine.unknown_rounds:
+            machine.open_ended[id(owner)] = owner
     elif getattr(function, "__module__", None) in _CHANGING_MODULES and arguments:
         machine.changed(arguments[0])
     return _run(machine, function, arguments, keywords, node, frame)

@@ -24,6 +24,8 @@ def reason_of(value: Any) -> str:
         return value.reason
     if isinstance(value, (ExternalName, ExternalCall)):
         return f"`{value.qualified_name}` belongs to a package that is not read"
+    if isinstance(value, (list, set)) and value:
+        return reason_of(next(iter(value)))
     return f"a {type(value).__name__} has no plain value"
 
 

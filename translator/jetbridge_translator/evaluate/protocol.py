@@ -178,6 +178,13 @@ class AbstractClass(AbstractObject):
         """An attribute of an instance of a user's subclass that the subclass itself lacks."""
         return NotImplemented
 
+    def instance_enter(self, instance: Any, site: Site, machine: Machine) -> Any:
+        """`with instance as …` of a user's subclass: what `as` binds."""
+        return NotImplemented
+
+    def instance_exit(self, instance: Any, site: Site, machine: Machine) -> None:
+        """The end of the `with` block of an instance of a user's subclass."""
+
     def instance_binary(
         self, instance: Any, operator: str, other: Any, site: Site, machine: Machine, *, reflected: bool
     ) -> Any:

@@ -52,7 +52,7 @@ def _run_statement(machine: Evaluator, statement: ast.stmt, frame: Frame) -> Non
     except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the batch
         _failed(machine, statement, frame, "DAG109", f"{type(error).__name__}: {error}")
     del machine.frames[depth:]
-    machine.undecided, machine.guards = undecided, guards
+    machine.undecided, machine.guards, machine.unknown_rounds = undecided, guards, 0
     frame.loops.clear()
 
 

@@ -41,6 +41,22 @@ class StandIn:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'")
         return found
 
+    def __enter__(self) -> Any:
+        """`with`: what the class that it stands for makes of it."""
+        machine: Evaluator = self.__home__.machine
+        found: Any = NotImplemented
+        if self.__abstract__ is not None:
+            found = self.__abstract__.instance_enter(self, machine.here(), machine)
+        if found is NotImplemented:
+            return machine.not_known(f"a {type(self).__name__} is no context that is read", machine.node, machine.frame)
+        return found
+
+    def __exit__(self, *error: object) -> None:
+        """The end of the block."""
+        machine: Evaluator = self.__home__.machine
+        if self.__abstract__ is not None:
+            self.__abstract__.instance_exit(self, machine.here(), machine)
+
     def __setattr__(self, name: str, value: Any) -> None:
         """Set it, and tell the class that it stands for."""
         object.__setattr__(self, name, value)

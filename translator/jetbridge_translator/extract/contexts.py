@@ -21,6 +21,7 @@ def dag_of(given: Any, site: Site, machine: Machine) -> DagObject | None:
     """The DAG of an argument `dag=`; of one that is unknown None, with a finding."""
     from jetbridge_translator.extract.dags import DagObject  # noqa: PLC0415 -- DAGs know tasks, tasks know this
 
+    given = session_of(machine).stands_for(given)
     if isinstance(given, DagObject):
         return given
     if given is None:
@@ -34,6 +35,7 @@ def group_of(given: Any, dag: DagObject | None, machine: Machine) -> GroupObject
     """The group of an argument `task_group=` or `parent_group=`, else the innermost open one of the DAG."""
     from jetbridge_translator.extract.groups import GroupObject  # noqa: PLC0415 -- groups know tasks, tasks know this
 
+    given = session_of(machine).stands_for(given)
     return given if isinstance(given, GroupObject) else session_of(machine).current_group(dag)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def collected_dags(names: Mapping[str, Any], machine: Machine) -> list[DagObject]:
     """DAGs that a module-level name holds, and those that a `with` block or `@dag` registered; sub-DAGs belong to their parents."""
     session = session_of(machine)
-    held = [value for value in names.values() if isinstance(value, DagObject)]
+    held = [dag for dag in map(session.stands_for, names.values()) if isinstance(dag, DagObject)]
     found = {id(dag): dag for dag in [*session.registered, *held]}
     order = {id(dag): index for index, dag in enumerate(session.made)}
     subdags = {id(task.subdag) for dag in session.made for task in dag.tasks.values() if task.subdag is not None}

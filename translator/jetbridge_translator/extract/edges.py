@@ -80,6 +80,7 @@ class Dependency(AbstractObject, metaclass=ABCMeta):
 
 def dependency_of(value: Any, machine: Machine) -> Dependency | None:
     """The dependency that a value is: one of our objects, or an instance of a user's operator class."""
+    value = session_of(machine).stands_for(value)
     if isinstance(value, Dependency):
         return value
     return session_of(machine).node_of(value)

@@ -88,6 +88,7 @@ def _frozen_object(value: Any, site: Site, machine: Machine) -> Any:
     from jetbridge_translator.extract.session import class_name, session_of  # noqa: PLC0415 -- see above
     from jetbridge_translator.extract.tasks import TaskNode  # noqa: PLC0415 -- see above
 
+    value = session_of(machine).stands_for(value)
     node = value if isinstance(value, TaskNode) else session_of(machine).node_of(value)
     if node is not None:
         return ExternalCall(f"{node.operator_module}.{node.operator_class}", keywords={"task_id": node.task_id})

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
-from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
+from jetbridge_translator.evaluate.protocol import AbstractObject
+from jetbridge_translator.extract.container_classes import ContainerClass
 from jetbridge_translator.extract.contexts import dag_of
 from jetbridge_translator.extract.groups import GroupObject, make_group
 from jetbridge_translator.extract.mapping import mapped_arguments
@@ -33,7 +34,7 @@ _PARAMETERS = (
 )
 
 
-class TaskGroupClass(AbstractClass):
+class TaskGroupClass(ContainerClass):
     """`TaskGroup`."""
 
     qualified_name = "airflow.utils.task_group.TaskGroup"
@@ -50,13 +51,19 @@ class TaskGroupClass(AbstractClass):
             label, given = f"unknown_group_{site.place().line}", {**given, "is_unknown": True}
         return make_group(dag_of(given.get("dag"), site, machine), label, given, site, machine)
 
-    def initialise(
-        self, instance: Any, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine
-    ) -> None:
-        """A group class of the team is not followed; what is made of it is told."""
-        machine.finding(
-            "DAG222", site, f"`{type(instance).__name__}` inherits from TaskGroup: its tasks lack the group"
-        )
+    called_by_airflow = (
+        "add",
+        "child_id",
+        "get_roots",
+        "get_leaves",
+        "update_relative",
+        "set_upstream",
+        "set_downstream",
+    )
+
+    def make(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
+        """The group behind an instance of a user's class."""
+        return self.call(arguments, keywords, site, machine)
 
 
 class MappedArgument(Resolved):

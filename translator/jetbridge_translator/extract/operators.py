@@ -116,6 +116,17 @@ class OperatorClass(AbstractClass):
         if node is not None and name not in ("task_id", "operator"):
             node.set_attribute(name, value, site, machine)
 
+    def instance_enter(self, instance: Any, site: Site, machine: Machine) -> Any:
+        """`with task:` of a setup or teardown."""
+        node = session_of(machine).node_of(instance)
+        return NotImplemented if node is None else node.enter(site, machine)
+
+    def instance_exit(self, instance: Any, site: Site, machine: Machine) -> None:
+        """The end of the block."""
+        node = session_of(machine).node_of(instance)
+        if node is not None:
+            node.exit(site, machine)
+
     def instance_binary(
         self, instance: Any, operator: str, other: Any, site: Site, machine: Machine, *, reflected: bool
     ) -> Any:

@@ -11,7 +11,7 @@ from jetbridge_translator.evaluate.classes import MODULE_PREFIX
 from jetbridge_translator.model import AirflowVersion
 
 if TYPE_CHECKING:
-    from jetbridge_translator.evaluate.protocol import Machine
+    from jetbridge_translator.evaluate.protocol import Machine, Site
     from jetbridge_translator.extract.dags import DagObject
     from jetbridge_translator.extract.groups import GroupObject
     from jetbridge_translator.extract.setup_teardown import Scopes
@@ -42,6 +42,8 @@ class Session:
     group_dag: DagObject | None = None
     registered: list[DagObject] = field(default_factory=list)
     instances: dict[int, tuple[Any, TaskNode]] = field(default_factory=dict)
+    containers: dict[int, tuple[Any, DagObject | GroupObject]] = field(default_factory=dict)
+    first_sites: dict[int, tuple[Any, Site]] = field(default_factory=dict)
     scopes: Scopes | None = None
     made: list[DagObject] = field(default_factory=list)
 
@@ -73,6 +75,19 @@ class Session:
         """The task of an instance of a user's operator class."""
         entry = self.instances.get(id(value))
         return entry[1] if entry is not None and entry[0] is value else None
+
+    def contain(self, instance: Any, made: DagObject | GroupObject) -> None:
+        """Tie an instance of a user's class of DAG or TaskGroup to what Airflow makes of it."""
+        self.containers[id(instance)] = (instance, made)
+
+    def stands_for(self, value: Any) -> Any:
+        """The DAG or group behind an instance of a user's class; every other value itself."""
+        entry = self.containers.get(id(value))
+        return entry[1] if entry is not None and entry[0] is value else value
+
+    def first_site(self, instance: Any, site: Site) -> Site:
+        """Where an instance of a user's class is made: the first site that is given for it."""
+        return self.first_sites.setdefault(id(instance), (instance, site))[1]
 
 
 def class_name(kind: type) -> str:

@@ -48,8 +48,6 @@ def _timedelta(value: Any) -> Any:
 
 
 def _retries(value: Any) -> Any:
-    if value is None:
-        return 0
     if isinstance(value, (str, float)):
         try:
             return int(value)

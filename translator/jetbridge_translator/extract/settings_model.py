@@ -21,7 +21,7 @@ DEFAULTS: dict[str, Any] = {
 _OPTIONAL_TIMEDELTAS = ("max_retry_delay", "execution_timeout", "sla")
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "trigger_rule": str,
-    "retries": int,
+    "retries": (int, type(None)),
     "retry_delay": timedelta,
     "depends_on_past": int,
     "wait_for_downstream": int,

@@ -178,11 +178,11 @@ PAGES: tuple[FindingPage, ...] = (
     ),
     FindingPage(
         "DAG222",
-        Level.MANUAL,
-        "A class that inherits from DAG or TaskGroup",
-        "Objects of such classes are not followed: a DAG of one is left out, tasks in a group of one stand outside it.",
-        "Use DAG and TaskGroup themselves, with a function that makes them.",
-        'from airflow import DAG\nclass Daily(DAG):\n    pass\ndag = Daily("d")\n',
+        Level.ASSUMED,
+        "A class of DAG or TaskGroup overrides what Airflow calls",
+        "Airflow calls the method of the class when tasks are added or linked; it is not followed, Airflow's own meaning is assumed.",
+        "Look at what the method changes, or use DAG and TaskGroup themselves, with a function that makes them.",
+        'from airflow import DAG\nclass Daily(DAG):\n    def add_task(self, task):\n        super().add_task(task)\ndag = Daily("d")\n',
     ),
     FindingPage(
         "DAG223",

@@ -55,7 +55,7 @@ def retry_values(settings: TaskSettings) -> RetryValues:
     """The retry arguments of a task."""
     limit = settings.max_retry_delay
     return RetryValues(
-        settings.retries,
+        settings.retries or 0,
         settings.retry_delay.total_seconds(),
         settings.retry_exponential_backoff,
         None if limit is None else limit.total_seconds(),

@@ -28,7 +28,7 @@ class TaskSettings:
     """
 
     trigger_rule: str = "all_success"
-    retries: int = 0
+    retries: int | None = 0
     retry_delay: timedelta = timedelta(seconds=300)
     retry_exponential_backoff: bool = False
     max_retry_delay: timedelta | None = None

@@ -72,15 +72,22 @@ def table_of(qualified_name: str) -> str:
     return "sdk.json" if parts[:2] == ["airflow", "sdk"] else "airflow2.json"
 
 
-_RETIRED = "retired.json"
-"""Classes that older releases of providers had (those of September 2023), and newer ones have no more."""
 _NESTED_PROVIDERS = frozenset({"apache", "microsoft", "common", "dbt", "atlassian", "cncf"})
+
+
+RETIRED = "retired.json"
+"""Classes that older releases of providers had (2021 to 2024), and newer ones have no more; DAG files of then still name them."""
+
+
+def retired_classes() -> dict[str, Any]:
+    """The facts of classes that providers have removed, from their last versions that had them."""
+    return _table(RETIRED)
 
 
 @cache
 def facts_of(qualified_name: str) -> OperatorFacts | None:
     """The facts of the class with exactly this qualified name; None if no table has it."""
-    raw = _table(table_of(qualified_name)).get(qualified_name) or _table(_RETIRED).get(qualified_name)
+    raw = _table(table_of(qualified_name)).get(qualified_name) or retired_classes().get(qualified_name)
     if raw is None:
         return None
     fields = raw.get("template_fields")

@@ -60,7 +60,8 @@ def _walker(function: Callable[..., Any]) -> Body:
         iterables: list[Any] = []
         for value in arguments:
             plain = isinstance(value, (int, str, type(None), list, tuple, dict)) or callable(value)
-            items = value if plain and not isinstance(value, AbstractObject) else _items(machine, value)
+            plain = plain and not isinstance(value, AbstractObject) and not iteration.is_open_ended(machine, value)
+            items = value if plain else _items(machine, value)
             if items is None:
                 return NotImplemented
             iterables.append(items)
@@ -186,7 +187,7 @@ replaces(all)(_quantifier(stops_at=False))
 @replaces(len)
 def _len(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
     value = arguments[0]
-    if is_opaque(value):
+    if is_opaque(value) or iteration.is_open_ended(machine, value):
         return NotImplemented
     if isinstance(value, AbstractObject):
         items = _items(machine, value)

@@ -47,8 +47,12 @@ def _unknown_round(machine: Evaluator, step: Round, value: Any, frame: Frame) ->
     machine.finding("DAG102", machine.site(step.iterable, frame), message)
     step.index, step.value = 0, machine.not_known(reason_of(value), step.iterable, frame)
     assign(machine, step.target, step.value, frame)
-    with undecided(machine):
-        yield step.value
+    machine.unknown_rounds += 1
+    try:
+        with undecided(machine):
+            yield step.value
+    finally:
+        machine.unknown_rounds -= 1
 
 
 @statement(ast.For, ast.AsyncFor)

@@ -12,7 +12,7 @@ PAGES: tuple[FindingPage, ...] = (
         "Nobody maps this operator",
         "No table says which op the operator becomes, and its class is not in the given folders. An op with its arguments is written that refuses to run.",
         "Write the body of the op, or give the folder of the operator's class with --path.",
-        'from airflow import DAG\nfrom airflow.providers.docker.operators.docker import DockerOperator\nwith DAG("d"):\n    DockerOperator(task_id="a", image="alpine")\n',
+        'from airflow import DAG\nfrom airflow.providers.apache.kylin.operators.kylin_cube import KylinCubeOperator\nwith DAG("d"):\n    KylinCubeOperator(task_id="a", cube="sales")\n',
     ),
     FindingPage(
         "DAG302",

@@ -10,7 +10,7 @@ from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.references import view_of
-from jetbridge.airflow.team_operators import operator_class_of, template_fields_of
+from jetbridge.airflow.team_operators import only_given, operator_class_of, template_fields_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
 from jetbridge.definitions.templates import FromContext, TemplateFile
@@ -102,7 +102,7 @@ class TaskViews:
 
     def _operator_fields(self, step: Step, operator_class: type[BaseOperator]) -> dict[str, Any]:
         """The template fields of a class of the team's own, as its constructor leaves them."""
-        given = {each.name: self._view(each.source) for each in step.inputs}
+        given = only_given({each.name: self._view(each.source) for each in step.inputs})
         try:
             operator = operator_class(task_id=step.task_id, **given)
         except Exception:  # noqa: BLE001 -- a constructor that works on results of other tasks: what it was given is as near as one gets

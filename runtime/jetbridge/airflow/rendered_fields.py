@@ -12,7 +12,7 @@ from typing import Any
 
 from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
-from jetbridge.airflow.team_operators import operator_class_of, template_fields_of
+from jetbridge.airflow.team_operators import only_given, operator_class_of, template_fields_of
 from jetbridge.airflow.xcom import LazySequence
 from jetbridge.execution.plan.sources import FromStep, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
@@ -36,7 +36,7 @@ def rendered_fields(
         kind = Kind(operator_class.__name__, template_fields_of(operator_class, generation))
     names = kind.template_fields(generation)
     fields = {name: kind.defaults.get(name) for name in names}
-    inputs = _with_lazy_lists(plan, step, inputs, generation)
+    inputs = only_given(_with_lazy_lists(plan, step, inputs, generation))
     if kind.calls:
         own = {name: value for name, value in inputs.items() if name not in {"op_args", "op_kwargs"}}
         fields.update(_call(plan, step, kind, inputs))

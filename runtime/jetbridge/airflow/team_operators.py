@@ -6,7 +6,8 @@ The op's parameters are those of the constructor, up to BaseOperator; template f
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,15 @@ from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 OPERATOR_CLASS = "operator_class"
+
+
+class NotGiven(Enum):
+    """Stands for an argument that no task gives: the constructor, or a subclass that calls it, has a value of its own."""
+
+    NOT_GIVEN = "not given"
+
+
+NOT_GIVEN = NotGiven.NOT_GIVEN
 
 
 def operator_op(operator_class: type[BaseOperator], name: str | None = None, **settings: Any) -> OpDefinition:
@@ -63,7 +73,7 @@ def _body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
 def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) -> Any:
     """Make the operator, render its template fields, and execute it."""
     context: Context = airflow_meaning().context_of(op_context)
-    operator = operator_class(task_id=context["ti"].task_id, **arguments)
+    operator = operator_class(task_id=context["ti"].task_id, **only_given(arguments))
     operator.dag, operator.instance = context["dag"], getattr(op_context, "instance", None)
     context["task"] = operator
     operator.render_template_fields(context, context["dag"].renderer)
@@ -92,9 +102,17 @@ def template_fields_of(operator_class: type[BaseOperator], generation: AirflowGe
     return tuple(fields)
 
 
+def only_given(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments that a task gives."""
+    return {name: value for name, value in arguments.items() if value is not NOT_GIVEN}
+
+
 def constructor_parameters(operator_class: type[BaseOperator]) -> Iterator[inspect.Parameter]:
-    """What the constructors of the class and its bases take by name, up to BaseOperator, each once."""
-    seen = {"self", *BASE_ARGUMENTS, "task_id"}
+    """What the constructors of the class and its bases take by name, up to BaseOperator, each once.
+
+    Only what the first of these constructors requires has to be given: a subclass may give the others to its base itself.
+    """
+    seen, is_first = {"self", *BASE_ARGUMENTS, "task_id"}, True
     for each in operator_class.__mro__:
         if each is BaseOperator:
             return
@@ -102,7 +120,10 @@ def constructor_parameters(operator_class: type[BaseOperator]) -> Iterator[inspe
         for parameter in inspect.signature(init).parameters.values() if init else ():
             if parameter.name not in seen and parameter.kind not in {parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL}:
                 seen.add(parameter.name)
-                yield parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=inspect.Parameter.empty)
+                is_required = is_first and parameter.default is parameter.empty
+                default = parameter.empty if is_required else NOT_GIVEN
+                yield inspect.Parameter(parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        is_first = is_first and init is None
 
 
 def _snake(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jetbridge import job
 from jetbridge.airflow import (
     BaseOperator,
     BaseSensorOperator,
@@ -16,6 +17,7 @@ from jetbridge.airflow import (
     SensorTimeout,
     SkipException,
     TaskException,
+    operator_op,
 )
 from jetbridge.airflow.standard import BashOperator, PythonOperator, PythonSensor
 from jetbridge.airflow.team_operators import constructor_parameters
@@ -79,6 +81,21 @@ def test_missing_template_field() -> None:
 
 def test_parameters_of_all_constructors() -> None:
     assert [each.name for each in constructor_parameters(Louder)] == ["volume", "greeting", "times", "files"]
+
+
+class Firm(Greet):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(greeting="HEY", times=2, **kwargs)
+
+
+def test_what_a_subclass_gives_its_base_is_not_given_twice() -> None:
+    firm = operator_op(Firm)
+
+    @job
+    def greeting() -> None:
+        firm()
+
+    assert str(greeting.execute_in_process().output_for_node("firm")).startswith("HEY 2")
 
 
 def test_sensor_pokes_until_yes() -> None:

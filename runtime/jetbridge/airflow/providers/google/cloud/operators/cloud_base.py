@@ -1,0 +1,51 @@
+"""What operators and sensors of Google Cloud share: the connection and the account to act as.
+
+https://airflow.apache.org/docs/apache-airflow-providers-google/stable/_api/airflow/providers/google/cloud/operators/cloud_base/index.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from jetbridge.airflow.declared import declared
+from jetbridge.airflow.operator import BaseOperator
+from jetbridge.airflow.providers.google.common.hooks.base_google import GoogleBaseHook
+from jetbridge.airflow.sensor import BaseSensorOperator
+
+
+class GoogleMixin:
+    """The hook of an operator."""
+
+    hook_class: ClassVar[type[GoogleBaseHook]] = GoogleBaseHook
+    gcp_conn_id: str
+    impersonation_chain: str | Sequence[str] | None
+
+    @cached_property
+    def hook(self) -> Any:
+        """The hook."""
+        return self.hook_class(gcp_conn_id=self.gcp_conn_id, impersonation_chain=self.impersonation_chain)
+
+
+@declared
+class GoogleCloudBaseOperator(GoogleMixin, BaseOperator):
+    """An operator of Google Cloud."""
+
+    gcp_conn_id: str = "google_cloud_default"
+    impersonation_chain: str | Sequence[str] | None = None
+    deferrable: bool = False  # it waits in its place, whatever deferred it in Airflow
+
+
+@declared
+class GoogleCloudBaseSensor(GoogleMixin, BaseSensorOperator):
+    """A sensor of Google Cloud."""
+
+    gcp_conn_id: str = "google_cloud_default"
+    google_cloud_conn_id: str | None = None
+    impersonation_chain: str | Sequence[str] | None = None
+    deferrable: bool = False  # mode `reschedule` gives the place back while it waits
+
+    def prepare(self) -> None:
+        """Take the older name of the connection."""
+        self.gcp_conn_id = self.google_cloud_conn_id or self.gcp_conn_id

@@ -6,6 +6,7 @@ The op's parameters are those of the constructor, up to BaseOperator; template f
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import partial
@@ -22,6 +23,7 @@ from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 OPERATOR_CLASS = "operator_class"
+_WORD_EDGES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class NotGiven(Enum):
@@ -127,8 +129,4 @@ def constructor_parameters(operator_class: type[BaseOperator]) -> Iterator[inspe
 
 
 def _snake(name: str) -> str:
-    stem = name.removesuffix("Operator") or name
-    parts = [
-        "_" + letter.lower() if letter.isupper() and index else letter.lower() for index, letter in enumerate(stem)
-    ]
-    return "".join(parts)
+    return _WORD_EDGES.sub("_", name.removesuffix("Operator") or name).lower()

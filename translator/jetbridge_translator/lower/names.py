@@ -8,9 +8,10 @@ import keyword
 import re
 from collections.abc import Iterable, Sequence
 
+from jetbridge_translator.operators.op_names import default_op_name
+
 _INVALID = re.compile(r"[^A-Za-z0-9_]+")
 _NODE_NAME = re.compile(r"^[A-Za-z0-9_]+$")
-_WORD_EDGES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = 3
 
 RESERVED_NODE_NAMES = frozenset(
@@ -67,14 +68,7 @@ def node_name(text: str) -> str:
 
 def snake_case(name: str) -> str:
     """`LoadTableOperator` -> `load_table`."""
-    stem = name.removesuffix("Operator") or name
-    return identifier(_WORD_EDGES.sub("_", stem).lower())
-
-
-def default_op_name(class_name: str) -> str:
-    """The name that `operator_op` gives to the op of a class when it is told none."""
-    stem = class_name.removesuffix("Operator") or class_name
-    return "".join(f"_{char.lower()}" if char.isupper() and index else char.lower() for index, char in enumerate(stem))
+    return identifier(default_op_name(name))
 
 
 def common_name(names: Sequence[str]) -> str | None:

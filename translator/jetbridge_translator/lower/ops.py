@@ -20,7 +20,7 @@ from jetbridge_translator.lower.connections import (
 )
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
-from jetbridge_translator.lower.names import Names, common_name, default_op_name, identifier, node_name, snake_case
+from jetbridge_translator.lower.names import Names, common_name, identifier, node_name, snake_case
 from jetbridge_translator.lower.op_parts import (
     annotation,
     calling,
@@ -52,6 +52,7 @@ from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.operators.mapping import OperatorMapping
+from jetbridge_translator.operators.op_names import default_op_name
 from jetbridge_translator.operators.registry import DECORATORS
 
 _KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})

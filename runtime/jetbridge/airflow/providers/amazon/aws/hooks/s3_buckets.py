@@ -47,7 +47,9 @@ class S3Buckets(AwsBaseHook):
         """boto3's `Bucket`."""
         return self.resource.Bucket(self.bucket(bucket_name))
 
-    def create_bucket(self, bucket_name: str | None = None, region_name: str | None = None) -> None:
+    def create_bucket(
+        self, bucket_name: str | None = None, region_name: str | None = None, bucket_namespace: str | None = None
+    ) -> None:
         """Make a bucket, in the client's region unless another one is named.
 
         Raises:
@@ -58,7 +60,9 @@ class S3Buckets(AwsBaseHook):
             raise TaskException(
                 "Unable to create bucket if `region_name` not set and boto3 configured to use s3 regional endpoints."
             )
-        place = {} if region == _HOME_REGION else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+        place: dict[str, Any] = {"BucketNamespace": bucket_namespace} if bucket_namespace else {}
+        if region != _HOME_REGION:
+            place["CreateBucketConfiguration"] = {"LocationConstraint": region}
         self.get_conn().create_bucket(Bucket=self.bucket(bucket_name), **place)
 
     def delete_bucket(self, bucket_name: str | None = None, force_delete: bool = False, max_retries: int = 5) -> None:

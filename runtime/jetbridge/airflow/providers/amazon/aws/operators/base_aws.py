@@ -58,9 +58,14 @@ class AwsBaseOperator(AwsMixin, BaseOperator):
     region_name: str | None = None
     verify: bool | str | None = None
     botocore_config: dict[str, Any] | None = None
+    region: str | None = None
     deferrable: bool = False  # it waits in its place, whatever deferred it in Airflow
 
     template_fields = AWS_FIELDS
+
+    def prepare(self) -> None:
+        """Take the older name of the region."""
+        self.region_name = self.region_name or self.region
 
     def wait_for(self, waiter: Waiter, delay: float, max_attempts: int, **arguments: Any) -> Any:
         """Poll until a waiter is satisfied; its last answer."""
@@ -75,9 +80,14 @@ class AwsBaseSensor(AwsMixin, BaseSensorOperator):
     region_name: str | None = None
     verify: bool | str | None = None
     botocore_config: dict[str, Any] | None = None
+    region: str | None = None
     deferrable: bool = False  # mode `reschedule` gives the place back while it waits
 
     template_fields = AWS_FIELDS
+
+    def prepare(self) -> None:
+        """Take the older name of the region."""
+        self.region_name = self.region_name or self.region
 
 
 def given(**arguments: Any) -> dict[str, Any]:

@@ -32,15 +32,16 @@ class S3CreateBucketOperator(S3Operator):
     """Makes a bucket that is not there yet."""
 
     bucket_name: str
+    bucket_namespace: str | None = None
 
-    template_fields = aws_template_fields("bucket_name")
+    template_fields = aws_template_fields("bucket_name", "bucket_namespace")
 
     def execute(self, context: Context) -> None:
         """Make it."""
         if self.hook.check_for_bucket(self.bucket_name):
             self.log.info("Bucket with name: %s already exists", self.bucket_name)
         else:
-            self.hook.create_bucket(self.bucket_name, self.region_name)
+            self.hook.create_bucket(self.bucket_name, self.region_name, self.bucket_namespace)
 
 
 @declared

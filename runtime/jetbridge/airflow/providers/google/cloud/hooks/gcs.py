@@ -183,3 +183,6 @@ def _allow(acl: Any, entity: str, role: str) -> None:
 
 def _folder(name: str | None) -> str:
     return f"{name}/" if name and not name.endswith("/") else name or ""
+
+
+GoogleCloudStorageHook = GCSHook

@@ -14,6 +14,8 @@ from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.providers.google.common.hooks.base_google import GoogleBaseHook
 from jetbridge.airflow.sensor import BaseSensorOperator
 
+_DEFAULT = "google_cloud_default"
+
 
 class GoogleMixin:
     """The hook of an operator."""
@@ -32,7 +34,7 @@ class GoogleMixin:
 class GoogleCloudBaseOperator(GoogleMixin, BaseOperator):
     """An operator of Google Cloud."""
 
-    gcp_conn_id: str = "google_cloud_default"
+    gcp_conn_id: str = _DEFAULT
     impersonation_chain: str | Sequence[str] | None = None
     deferrable: bool = False  # it waits in its place, whatever deferred it in Airflow
 
@@ -41,11 +43,12 @@ class GoogleCloudBaseOperator(GoogleMixin, BaseOperator):
 class GoogleCloudBaseSensor(GoogleMixin, BaseSensorOperator):
     """A sensor of Google Cloud."""
 
-    gcp_conn_id: str = "google_cloud_default"
-    google_cloud_conn_id: str | None = None
+    gcp_conn_id: str = _DEFAULT
+    google_cloud_conn_id: str = _DEFAULT
     impersonation_chain: str | Sequence[str] | None = None
     deferrable: bool = False  # mode `reschedule` gives the place back while it waits
 
     def prepare(self) -> None:
         """Take the older name of the connection."""
-        self.gcp_conn_id = self.google_cloud_conn_id or self.gcp_conn_id
+        if self.google_cloud_conn_id != _DEFAULT:
+            self.gcp_conn_id = self.google_cloud_conn_id

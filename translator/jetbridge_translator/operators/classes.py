@@ -1,0 +1,111 @@
+"""Entries of operators whose classes the runtime has under Airflow's name: their arguments are those of the facts.
+
+Most operators of the clouds differ in their arguments only. What the runtime's class takes is tested against its constructor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jetbridge_translator.operators.facts import facts_of, lineage
+from jetbridge_translator.operators.forms import UNREADABLE, value_of
+from jetbridge_translator.operators.mapping import ArgumentRule, Case, OpShape, parameter
+from jetbridge_translator.operators.op_names import default_op_name
+from jetbridge_translator.operators.registry import carried, operator
+
+WAITS = dict.fromkeys(
+    ("deferrable", "poll_interval", "polling_interval", "polling_period_seconds"),
+    "it waits in its place, whatever deferred it in Airflow",
+)
+"""Arguments of operators that defer, which the runtime's classes take and do not need."""
+
+_ROOTS = frozenset({"BaseOperator", "BaseSensorOperator"})
+_SENSOR = (
+    "poke_interval",
+    "timeout",
+    "soft_fail",
+    "mode",
+    "exponential_backoff",
+    "max_wait",
+    "silent_fail",
+    "never_fail",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassEntry:
+    """One class: its name, the arguments of an example, and what differs from the rule.
+
+    `older` are further qualified names. `without` are arguments of the facts that the runtime does not have: who gives one gets a finding.
+    `more` are arguments that the facts do not have (of older providers), with their defaults. `renamed` leads older spellings to the ones of today.
+    """
+
+    name: str
+    example: str
+    older: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
+    more: Mapping[str, Any] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    ignored: Mapping[str, str] = field(default_factory=dict)
+
+
+def entry(name: str, example: str, *older: str, without: str = "", **rest: Any) -> ClassEntry:
+    """One class; `without` names arguments as words of one text."""
+    return ClassEntry(name, example, older, frozenset(without.split()), **rest)
+
+
+def classes(module: str, *entries: ClassEntry, extra: str | None = None, within: str | None = None) -> None:
+    """Register the classes of one module of Airflow's providers.
+
+    Args:
+        module: Airflow's module, e.g. `airflow.providers.amazon.aws.operators.s3`.
+        entries: The classes.
+        extra: The extra of jetbridge that brings their client library.
+        within: The runtime's module; the one of the same name without it.
+    """
+    place = within or f"jetbridge.{module}"
+    carried(place, *(each.name for each in entries), extra=extra)
+    for each in entries:
+        _register(f"{module}.{each.name}", each, place)
+
+
+def _register(qualified_name: str, each: ClassEntry, place: str) -> None:
+    args = arguments_of(qualified_name, each)
+    operator(
+        qualified_name,
+        also=each.older,
+        kind=each.name,
+        shape=OpShape.CLASS,
+        target=(place, each.name),
+        args=args,
+        ignored={**{name: why for name, why in WAITS.items() if name not in args}, **each.ignored},
+        cases=[
+            Case(
+                f'{each.name}(task_id="task", {each.example})',
+                f'{default_op_name(each.name)}.alias("task").partial({each.example})()',
+            )
+        ],
+    )
+
+
+def arguments_of(qualified_name: str, each: ClassEntry) -> dict[str, ArgumentRule]:
+    """What becomes of each argument: those of all constructors up to BaseOperator."""
+    known = {name: rule for name, rule in _of_facts(qualified_name) if name not in each.without | set(each.ignored)}
+    more = {name: parameter(default=default) for name, default in each.more.items()}
+    renamed = {old: parameter(name=new) for old, new in each.renamed.items()}
+    sensor = {name: parameter() for name in _SENSOR} if each.name.endswith("Sensor") else {}
+    return {**sensor, **more, **{name: rule for name, rule in known.items() if name not in WAITS}, **renamed}
+
+
+def _of_facts(qualified_name: str) -> Iterable[tuple[str, ArgumentRule]]:
+    seen: set[str] = set()
+    for facts in lineage(qualified_name) if facts_of(qualified_name) is not None else ():
+        if facts.name in _ROOTS:
+            return
+        for name, *default in facts.parameters:
+            if name not in seen:
+                seen.add(name)
+                value = value_of(default[0]) if default else None
+                yield name, parameter(default=None if value is UNREADABLE else value)

@@ -1,0 +1,187 @@
+"""BigQuery: jobs, datasets, tables, sensors, transfers.
+
+https://airflow.apache.org/docs/apache-airflow-providers-google/stable/operators/cloud/bigquery.html
+"""
+
+from __future__ import annotations
+
+from jetbridge_translator.operators.classes import classes, entry
+from jetbridge_translator.operators.registry import carried
+
+_GOOGLE = "airflow.providers.google.cloud"
+_RUNTIME = f"jetbridge.{_GOOGLE}"
+_OPERATORS = f"{_GOOGLE}.operators.bigquery"
+_CONNECTION = {"gcp_conn_id": "google_cloud_default", "impersonation_chain": None}
+_OLDER_CONNECTION = {"bigquery_conn_id": "gcp_conn_id"}
+
+carried(f"{_RUNTIME}.hooks.bigquery", "BigQueryHook", extra="google")
+carried(f"{_RUNTIME}.hooks.bigquery_cursor", "BigQueryConnection", "BigQueryCursor", extra="google")
+
+classes(
+    _OPERATORS,
+    entry(
+        "BigQueryInsertJobOperator",
+        'configuration={"query": {"query": "SELECT 1", "useLegacySql": False}}, location="EU"',
+    ),
+    entry("BigQueryGetDataOperator", 'dataset_id="sales", table_id="orders", max_results=10, as_dict=True'),
+    entry(
+        "BigQueryExecuteQueryOperator",
+        'sql="SELECT 1", use_legacy_sql=False',
+        f"{_OPERATORS}.BigQueryOperator",
+        more={
+            **_CONNECTION,
+            "sql": None,
+            "destination_dataset_table": None,
+            "write_disposition": "WRITE_EMPTY",
+            "allow_large_results": False,
+            "flatten_results": None,
+            "udf_config": None,
+            "use_legacy_sql": True,
+            "maximum_billing_tier": None,
+            "maximum_bytes_billed": None,
+            "create_disposition": "CREATE_IF_NEEDED",
+            "schema_update_options": None,
+            "query_params": None,
+            "labels": None,
+            "priority": None,
+            "time_partitioning": None,
+            "api_resource_configs": None,
+            "cluster_fields": None,
+            "location": None,
+            "encryption_configuration": None,
+        },
+        renamed={**_OLDER_CONNECTION, "bql": "sql"},
+    ),
+    extra="google",
+)
+
+classes(
+    _OPERATORS,
+    entry("BigQueryCreateEmptyDatasetOperator", 'dataset_id="sales", location="EU"', renamed=_OLDER_CONNECTION),
+    entry("BigQueryDeleteDatasetOperator", 'dataset_id="sales", delete_contents=True', renamed=_OLDER_CONNECTION),
+    entry("BigQueryGetDatasetOperator", 'dataset_id="sales"'),
+    entry("BigQueryUpdateDatasetOperator", 'dataset_id="sales", dataset_resource={"description": "of the shop"}'),
+    entry("BigQueryGetDatasetTablesOperator", 'dataset_id="sales"'),
+    entry(
+        "BigQueryCreateTableOperator",
+        'dataset_id="sales", table_id="orders", table_resource={"description": "all orders"}',
+        without="retry",
+    ),
+    entry("BigQueryUpdateTableOperator", 'dataset_id="sales", table_id="orders", table_resource={"description": "all"}'),
+    entry(
+        "BigQueryUpdateTableSchemaOperator",
+        'dataset_id="sales", table_id="orders", schema_fields_updates=[{"name": "id", "description": "number"}]',
+    ),
+    entry(
+        "BigQueryUpsertTableOperator",
+        'dataset_id="sales", table_resource={"tableReference": {"tableId": "orders"}}',
+        renamed=_OLDER_CONNECTION,
+    ),
+    entry(
+        "BigQueryDeleteTableOperator",
+        'deletion_dataset_table="sales.orders", ignore_if_missing=True',
+        renamed=_OLDER_CONNECTION,
+    ),
+    extra="google",
+    within=f"{_RUNTIME}.operators.bigquery_tables",
+)
+
+classes(
+    _OPERATORS,
+    entry(
+        "BigQueryCreateEmptyTableOperator",
+        'dataset_id="sales", table_id="orders", schema_fields=[{"name": "id", "type": "INT64"}]',
+        more={
+            **_CONNECTION,
+            "dataset_id": None,
+            "table_id": None,
+            "table_resource": None,
+            "project_id": None,
+            "schema_fields": None,
+            "gcs_schema_object": None,
+            "time_partitioning": None,
+            "google_cloud_storage_conn_id": "google_cloud_default",
+            "labels": None,
+            "view": None,
+            "materialized_view": None,
+            "encryption_configuration": None,
+            "location": None,
+            "cluster_fields": None,
+            "if_exists": "log",
+            "exists_ok": None,
+        },
+        renamed=_OLDER_CONNECTION,
+    ),
+    entry(
+        "BigQueryCreateExternalTableOperator",
+        'bucket="lake", source_objects=["a.csv"], destination_project_dataset_table="sales.orders", skip_leading_rows=1',
+        more={
+            **_CONNECTION,
+            "bucket": None,
+            "source_objects": None,
+            "destination_project_dataset_table": None,
+            "table_resource": None,
+            "schema_fields": None,
+            "schema_object": None,
+            "gcs_schema_bucket": None,
+            "source_format": "CSV",
+            "autodetect": False,
+            "compression": "NONE",
+            "skip_leading_rows": 0,
+            "field_delimiter": ",",
+            "max_bad_records": 0,
+            "quote_character": None,
+            "allow_quoted_newlines": False,
+            "allow_jagged_rows": False,
+            "google_cloud_storage_conn_id": "google_cloud_default",
+            "src_fmt_configs": None,
+            "labels": None,
+            "encryption_configuration": None,
+            "location": None,
+        },
+        renamed=_OLDER_CONNECTION,
+    ),
+    extra="google",
+    within=f"{_RUNTIME}.operators.bigquery_legacy",
+)
+
+classes(
+    f"{_GOOGLE}.sensors.bigquery",
+    entry("BigQueryTableExistenceSensor", 'project_id="p", dataset_id="sales", table_id="orders", timeout=60'),
+    entry(
+        "BigQueryTablePartitionExistenceSensor",
+        'project_id="p", dataset_id="sales", table_id="orders", partition_id="20240102"',
+    ),
+    extra="google",
+)
+
+classes(
+    f"{_GOOGLE}.transfers.gcs_to_bigquery",
+    entry(
+        "GCSToBigQueryOperator",
+        'bucket="lake", source_objects=["in/*.csv"], destination_project_dataset_table="sales.orders", skip_leading_rows=1',
+        renamed={**_OLDER_CONNECTION, "google_cloud_storage_conn_id": "gcp_conn_id"},
+    ),
+    extra="google",
+)
+
+classes(
+    f"{_GOOGLE}.transfers.bigquery_to_gcs",
+    entry(
+        "BigQueryToGCSOperator",
+        'source_project_dataset_table="sales.orders", destination_cloud_storage_uris=["gs://lake/orders/*.csv"]',
+        renamed=_OLDER_CONNECTION,
+    ),
+    extra="google",
+)
+
+classes(
+    f"{_GOOGLE}.transfers.bigquery_to_bigquery",
+    entry(
+        "BigQueryToBigQueryOperator",
+        'source_project_dataset_tables="sales.orders", destination_project_dataset_table="sales.copy"',
+        renamed=_OLDER_CONNECTION,
+    ),
+    extra="google",
+    within=f"{_RUNTIME}.transfers.bigquery_to_gcs",
+)

@@ -67,7 +67,9 @@ classes(
         'dataset_id="sales", table_id="orders", table_resource={"description": "all orders"}',
         without="retry",
     ),
-    entry("BigQueryUpdateTableOperator", 'dataset_id="sales", table_id="orders", table_resource={"description": "all"}'),
+    entry(
+        "BigQueryUpdateTableOperator", 'dataset_id="sales", table_id="orders", table_resource={"description": "all"}'
+    ),
     entry(
         "BigQueryUpdateTableSchemaOperator",
         'dataset_id="sales", table_id="orders", schema_fields_updates=[{"name": "id", "description": "number"}]',

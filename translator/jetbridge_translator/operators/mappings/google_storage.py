@@ -12,7 +12,13 @@ _GOOGLE = "airflow.providers.google.cloud"
 _RUNTIME = f"jetbridge.{_GOOGLE}"
 _RETENTION = "retain_until_time retention_mode"
 
-carried("jetbridge.airflow.providers.google.common.hooks.base_google", "GoogleBaseHook", "GoogleCloudBaseHook", "PROVIDE_PROJECT_ID", extra="google")
+carried(
+    "jetbridge.airflow.providers.google.common.hooks.base_google",
+    "GoogleBaseHook",
+    "GoogleCloudBaseHook",
+    "PROVIDE_PROJECT_ID",
+    extra="google",
+)
 carried(
     f"{_RUNTIME}.hooks.gcs", "GCSHook", "GoogleCloudStorageHook", "gcs_object_is_directory", "parse_json_from_gcs",
     "_parse_gcs_url", extra="google",
@@ -43,7 +49,12 @@ classes(
 )
 
 for _module, _entry in (
-    ("gcs_to_gcs", entry("GCSToGCSOperator", 'source_bucket="lake", source_object="in/*.csv", move_object=True', without=_RETENTION)),
+    (
+        "gcs_to_gcs",
+        entry(
+            "GCSToGCSOperator", 'source_bucket="lake", source_object="in/*.csv", move_object=True', without=_RETENTION
+        ),
+    ),
     ("local_to_gcs", entry("LocalFilesystemToGCSOperator", 'src="/data/*.csv", dst="in/", bucket="lake"')),
     ("gcs_to_local", entry("GCSToLocalFilesystemOperator", 'bucket="lake", object_name="a", filename="/data/a"')),
 ):

@@ -24,6 +24,10 @@ from jetbridge.definitions.signals import TaskException
 
 _JOBS = {"load": "LoadJob", "copy": "CopyJob", "extract": "ExtractJob", "query": "QueryJob"}
 _CANCEL_POLLS, _CANCEL_WAIT = 12, 5
+_TABLE_NAME = re.compile(
+    r"(?:(?P<project>(?:[^:]+:)?[^.:]+)[.:])?"  # a project may belong to a domain: example.com:project
+    r"(?P<dataset>[^.:]+)\.(?P<table>[^.:]+)"
+)
 _default_project = GoogleBaseHook.fallback_to_default_project_id
 
 
@@ -169,9 +173,9 @@ class BigQueryHook(BigQueryTables):
         location: str | None = None,
         return_iterator: bool = False,
     ) -> Any:
-        """Rows of a table, without a query."""
+        """Rows of a table, without a query. The values of fields that are named are text, as in Airflow, which tells Google's client no types."""
         names = selected_fields.split(",") if isinstance(selected_fields, str) else selected_fields
-        fields = [self._bigquery.SchemaField(name, "") for name in names] if names else None
+        fields = [self._bigquery.SchemaField(name, "STRING") for name in names] if names else None
         bigquery = self.get_client(project_id, location)
         table = bigquery.get_table(self._table(project_id or "", dataset_id, table_id))
         rows = bigquery.list_rows(
@@ -214,9 +218,7 @@ class BigQueryHook(BigQueryTables):
         Raises:
             ValueError: it is none of these.
         """
-        match = re.fullmatch(
-            r"(?:(?P<project>[^.]+(?::[^.:]+)?)[.:])?(?P<dataset>[^.:]+)\.(?P<table>[^.:]+)", table_input
-        )
+        match = _TABLE_NAME.fullmatch(table_input)
         if match is None:
             about = f" for {var_name}" if var_name else ""
             raise ValueError(f"Expected table name in the format of <dataset>.<table>{about}. Got: {table_input}")

@@ -211,6 +211,9 @@ class BigQueryGetDataOperator(BigQueryOperatorBase):
     def _of_table(self) -> list[Any]:
         hook = self.bigquery
         project = self.table_project_id or self.project_id or hook.project_id
+        if not self.selected_fields:
+            fields = hook.get_schema(str(self.dataset_id), str(self.table_id), project)["fields"]
+            self.selected_fields = ",".join(each["name"] for each in fields)
         rows: list[Any] = hook.list_rows(
             str(self.dataset_id),
             str(self.table_id),

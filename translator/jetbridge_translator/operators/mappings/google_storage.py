@@ -41,7 +41,7 @@ classes(
 classes(
     f"{_GOOGLE}.sensors.gcs",
     entry("GCSObjectExistenceSensor", 'bucket="lake", object="a", timeout=60'),
-    entry("GCSObjectExistenceAsyncSensor", 'bucket="lake", object="a"', more={"bucket": None, "object": None}),
+    entry("GCSObjectExistenceAsyncSensor", 'bucket="lake", object="a"'),
     entry("GCSObjectUpdateSensor", 'bucket="lake", object="a"', without="ts_func", more={"ts_func": None}),
     entry("GCSObjectsWithPrefixExistenceSensor", 'bucket="lake", prefix="in/", mode="reschedule"'),
     entry("GCSUploadSessionCompleteSensor", 'bucket="lake", prefix="in/", min_objects=2'),

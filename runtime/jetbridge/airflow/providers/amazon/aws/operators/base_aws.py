@@ -8,11 +8,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, ClassVar
 
-from jetbridge.airflow.declared import declared
-from jetbridge.airflow.operator import BaseOperator
+from jetbridge.airflow.declared import DeclaredOperator, DeclaredSensor
 from jetbridge.airflow.providers.amazon.aws.hooks.base_aws import AwsBaseHook
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import Waiter
-from jetbridge.airflow.sensor import BaseSensorOperator
 
 AWS_FIELDS: tuple[str, ...] = ("aws_conn_id", "region_name", "verify")
 
@@ -50,8 +48,7 @@ class AwsMixin:
         return self.hook.conn
 
 
-@declared
-class AwsBaseOperator(AwsMixin, BaseOperator):
+class AwsBaseOperator(AwsMixin, DeclaredOperator):
     """An operator of AWS."""
 
     aws_conn_id: str | None = "aws_default"
@@ -63,7 +60,7 @@ class AwsBaseOperator(AwsMixin, BaseOperator):
 
     template_fields = AWS_FIELDS
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Take the older name of the region."""
         self.region_name = self.region_name or self.region
 
@@ -72,8 +69,7 @@ class AwsBaseOperator(AwsMixin, BaseOperator):
         return waiter.wait(self.client, arguments, delay, max_attempts)
 
 
-@declared
-class AwsBaseSensor(AwsMixin, BaseSensorOperator):
+class AwsBaseSensor(AwsMixin, DeclaredSensor):
     """A sensor of AWS."""
 
     aws_conn_id: str | None = "aws_default"
@@ -85,7 +81,7 @@ class AwsBaseSensor(AwsMixin, BaseSensorOperator):
 
     template_fields = AWS_FIELDS
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Take the older name of the region."""
         self.region_name = self.region_name or self.region
 

@@ -15,7 +15,6 @@ from typing import Any
 from dateutil import parser
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.amazon.aws.hooks.s3 import S3Hook
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import AwsBaseOperator, aws_template_fields
 from jetbridge.definitions.signals import TaskException
@@ -27,7 +26,6 @@ class S3Operator(AwsBaseOperator):
     hook_class = S3Hook
 
 
-@declared
 class S3CreateBucketOperator(S3Operator):
     """Makes a bucket that is not there yet."""
 
@@ -44,7 +42,6 @@ class S3CreateBucketOperator(S3Operator):
             self.hook.create_bucket(self.bucket_name, self.region_name, self.bucket_namespace)
 
 
-@declared
 class S3DeleteBucketOperator(S3Operator):
     """Deletes a bucket that is there; with `force_delete`, with everything in it."""
 
@@ -61,7 +58,6 @@ class S3DeleteBucketOperator(S3Operator):
             self.log.info("Bucket with name: %s doesn't exist", self.bucket_name)
 
 
-@declared
 class S3GetBucketTaggingOperator(S3Operator):
     """Gives the tags of a bucket; None if there is no such bucket."""
 
@@ -74,7 +70,6 @@ class S3GetBucketTaggingOperator(S3Operator):
         return self.hook.get_bucket_tagging(self.bucket_name) if self.hook.check_for_bucket(self.bucket_name) else None
 
 
-@declared
 class S3PutBucketTaggingOperator(S3Operator):
     """Replaces the tags of a bucket."""
 
@@ -93,7 +88,6 @@ class S3PutBucketTaggingOperator(S3Operator):
             self.log.warning("Bucket with name: %s doesn't exist", self.bucket_name)
 
 
-@declared
 class S3DeleteBucketTaggingOperator(S3Operator):
     """Removes the tags of a bucket."""
 
@@ -107,7 +101,6 @@ class S3DeleteBucketTaggingOperator(S3Operator):
             self.hook.delete_bucket_tagging(self.bucket_name)
 
 
-@declared
 class S3CopyObjectOperator(S3Operator):
     """Copies an object inside S3."""
 
@@ -140,7 +133,6 @@ class S3CopyObjectOperator(S3Operator):
         )
 
 
-@declared
 class S3CreateObjectOperator(S3Operator):
     """Writes text or bytes into an object."""
 
@@ -166,7 +158,6 @@ class S3CreateObjectOperator(S3Operator):
             self.hook.load_bytes(self.data, key, bucket, **options)
 
 
-@declared
 class S3DeleteObjectsOperator(S3Operator):
     """Deletes the objects that are named, or those below a prefix, or between two moments.
 
@@ -182,7 +173,7 @@ class S3DeleteObjectsOperator(S3Operator):
 
     template_fields = aws_template_fields("keys", "bucket", "prefix", "from_datetime", "to_datetime")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         if (self.keys is None) == all(each is None for each in (self.prefix, self.from_datetime, self.to_datetime)):
             raise ValueError("Either keys or at least one of prefix, from_datetime, to_datetime should be set.")
@@ -201,7 +192,6 @@ class S3DeleteObjectsOperator(S3Operator):
             self.hook.delete_objects(self.bucket, keys)
 
 
-@declared
 class S3ListOperator(S3Operator):
     """Gives the keys below a prefix."""
 
@@ -220,7 +210,6 @@ class S3ListOperator(S3Operator):
         return keys
 
 
-@declared
 class S3ListPrefixesOperator(S3Operator):
     """Gives the "folders" below a prefix."""
 
@@ -236,7 +225,6 @@ class S3ListPrefixesOperator(S3Operator):
         return found
 
 
-@declared
 class S3FileTransformOperator(S3Operator):
     """Downloads an object, runs a script on the file (or a query of S3 Select), uploads the result.
 
@@ -259,7 +247,7 @@ class S3FileTransformOperator(S3Operator):
         "source_s3_key", "dest_s3_key", "script_args", "source_aws_conn_id", "dest_aws_conn_id"
     )
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Fill in what was left out."""
         self.script_args = self.script_args or []
 

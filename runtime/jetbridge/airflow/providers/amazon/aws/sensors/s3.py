@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.amazon.aws.hooks.s3 import S3Hook
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import AwsBaseSensor, aws_template_fields
 from jetbridge.definitions.signals import TaskException
@@ -22,7 +21,6 @@ _OF_HEAD = {"Size": "ContentLength"}
 """What a listing and a HEAD request call differently."""
 
 
-@declared
 class S3KeySensor(AwsBaseSensor):
     """Waits for an object, or for several; the keys may be patterns or regular expressions.
 
@@ -80,7 +78,6 @@ class S3KeySensor(AwsBaseSensor):
         return check(files)
 
 
-@declared
 class S3KeysUnchangedSensor(AwsBaseSensor):
     """Waits until nothing below a prefix has changed for `inactivity_period` seconds, and at least `min_objects` are there."""
 
@@ -94,7 +91,7 @@ class S3KeysUnchangedSensor(AwsBaseSensor):
     hook_class = S3Hook
     template_fields = aws_template_fields("bucket_name", "prefix")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given.
 
         Raises:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.bigquery import BigQueryHook
 from jetbridge.airflow.providers.google.cloud.operators.bigquery_jobs import TaskJob, job_path, with_labels
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseOperator
@@ -31,7 +30,6 @@ class BigQueryOperatorBase(GoogleCloudBaseOperator):
         return hook
 
 
-@declared
 class BigQueryInsertJobOperator(BigQueryOperatorBase):
     """Runs a job (query, load, copy or extract) to its end, and gives its id."""
 
@@ -83,7 +81,6 @@ class BigQueryInsertJobOperator(BigQueryOperatorBase):
             self._job.cancel()
 
 
-@declared
 class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
     """Runs a query, or several, as older providers did; gives the id of the last job, or those of all."""
 
@@ -100,7 +97,7 @@ class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
     schema_update_options: Collection[str] | None = None
     query_params: list[Any] | None = None
     labels: dict[str, str] | None = None
-    priority: str | None = None
+    priority: str | None = "INTERACTIVE"
     time_partitioning: dict[str, Any] | None = None
     api_resource_configs: dict[str, Any] | None = None
     cluster_fields: list[str] | None = None
@@ -155,7 +152,6 @@ class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
 BigQueryOperator = BigQueryExecuteQueryOperator
 
 
-@declared
 class BigQueryGetDataOperator(BigQueryOperatorBase):
     """Gives rows of a table, or of a job's result: lists of values, or dictionaries.
 

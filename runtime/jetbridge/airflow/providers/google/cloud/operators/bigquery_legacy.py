@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.bigquery import conflict_error
 from jetbridge.airflow.providers.google.cloud.operators.bigquery import BigQueryOperatorBase
 from jetbridge.airflow.providers.google.cloud.operators.bigquery_tables import BigQueryMakingOperator, schema_of
@@ -16,7 +15,6 @@ from jetbridge.airflow.providers.google.cloud.operators.bigquery_tables import B
 _OPTIONS_OF = {"CSV": "csvOptions", "GOOGLE_SHEETS": "googleSheetsOptions", "PARQUET": "parquetOptions"}
 
 
-@declared
 class BigQueryCreateEmptyTableOperator(BigQueryMakingOperator):
     """Makes a table or a view out of its parts."""
 
@@ -46,11 +44,10 @@ class BigQueryCreateEmptyTableOperator(BigQueryMakingOperator):
         "labels",
         "view",
         "materialized_view",
-        "gcp_conn_id",
         "impersonation_chain",
     )
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         self.check_if_exists(self.exists_ok)
 
@@ -82,7 +79,6 @@ class BigQueryCreateEmptyTableOperator(BigQueryMakingOperator):
             self.is_there(f"Table {self.dataset_id}.{self.table_id}")
 
 
-@declared
 class BigQueryCreateExternalTableOperator(BigQueryOperatorBase):
     """Makes a table over objects of Cloud Storage."""
 
@@ -116,7 +112,6 @@ class BigQueryCreateExternalTableOperator(BigQueryOperatorBase):
         "destination_project_dataset_table",
         "labels",
         "table_resource",
-        "gcp_conn_id",
         "impersonation_chain",
     )
 

@@ -9,7 +9,6 @@ import json
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.gcs_urls import parse_gcs_url
 from jetbridge.airflow.providers.google.cloud.hooks.bigquery import conflict_error
 from jetbridge.airflow.providers.google.cloud.hooks.gcs import GCSHook
@@ -22,7 +21,7 @@ _ON_CONFLICT = ("ignore", "log", "fail", "skip")
 class BigQueryMakingOperator(BigQueryOperatorBase):
     """What operators share that make something which may be there: `if_exists` is `ignore`, `log`, `fail` or `skip`."""
 
-    if_exists: str
+    if_exists: str = "log"
 
     def check_if_exists(self, exists_ok: bool | None = None) -> None:
         """Take the older `exists_ok`, and refuse what is none of the four.
@@ -50,7 +49,6 @@ class BigQueryMakingOperator(BigQueryOperatorBase):
         self.log.info(message)
 
 
-@declared
 class BigQueryCreateEmptyDatasetOperator(BigQueryMakingOperator):
     """Makes a dataset."""
 
@@ -63,7 +61,7 @@ class BigQueryCreateEmptyDatasetOperator(BigQueryMakingOperator):
 
     template_fields = ("dataset_id", "project_id", "dataset_reference", "gcp_conn_id", "impersonation_chain")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         self.dataset_reference = self.dataset_reference or {}
         self.check_if_exists(self.exists_ok)
@@ -82,7 +80,6 @@ class BigQueryCreateEmptyDatasetOperator(BigQueryMakingOperator):
             self.is_there(f"Dataset {self.dataset_id}")
 
 
-@declared
 class BigQueryDeleteDatasetOperator(BigQueryOperatorBase):
     """Deletes a dataset; one that is not there is no error."""
 
@@ -97,7 +94,6 @@ class BigQueryDeleteDatasetOperator(BigQueryOperatorBase):
         self.bigquery.delete_dataset(self.dataset_id, self.project_id, self.delete_contents)
 
 
-@declared
 class BigQueryGetDatasetOperator(BigQueryOperatorBase):
     """Gives what BigQuery says of a dataset."""
 
@@ -112,7 +108,6 @@ class BigQueryGetDatasetOperator(BigQueryOperatorBase):
         return found
 
 
-@declared
 class BigQueryUpdateDatasetOperator(BigQueryOperatorBase):
     """Changes fields of a dataset, and gives what BigQuery says of it."""
 
@@ -131,7 +126,6 @@ class BigQueryUpdateDatasetOperator(BigQueryOperatorBase):
         return found
 
 
-@declared
 class BigQueryGetDatasetTablesOperator(BigQueryOperatorBase):
     """Gives references to the tables of a dataset."""
 
@@ -149,7 +143,6 @@ class BigQueryGetDatasetTablesOperator(BigQueryOperatorBase):
         return found
 
 
-@declared
 class BigQueryCreateTableOperator(BigQueryMakingOperator):
     """Makes a table, a view or an external table out of a description; its schema may stand in an object of Cloud Storage."""
 
@@ -173,7 +166,7 @@ class BigQueryCreateTableOperator(BigQueryMakingOperator):
         "impersonation_chain",
     )
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         self.check_if_exists()
 
@@ -195,7 +188,6 @@ class BigQueryCreateTableOperator(BigQueryMakingOperator):
             self.is_there(f"Table {self.dataset_id}.{self.table_id}")
 
 
-@declared
 class BigQueryUpdateTableOperator(BigQueryOperatorBase):
     """Changes fields of a table, and gives what BigQuery says of it."""
 
@@ -215,7 +207,6 @@ class BigQueryUpdateTableOperator(BigQueryOperatorBase):
         return found
 
 
-@declared
 class BigQueryUpdateTableSchemaOperator(BigQueryOperatorBase):
     """Changes or adds fields of a table's schema, and gives what BigQuery says of the table."""
 
@@ -243,7 +234,6 @@ class BigQueryUpdateTableSchemaOperator(BigQueryOperatorBase):
         return found
 
 
-@declared
 class BigQueryUpsertTableOperator(BigQueryOperatorBase):
     """Changes a table, or makes it."""
 
@@ -259,7 +249,6 @@ class BigQueryUpsertTableOperator(BigQueryOperatorBase):
         self.bigquery.run_table_upsert(self.dataset_id, self.table_resource, self.project_id)
 
 
-@declared
 class BigQueryDeleteTableOperator(BigQueryOperatorBase):
     """Deletes a table or view."""
 

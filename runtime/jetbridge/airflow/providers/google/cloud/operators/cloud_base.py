@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from jetbridge.airflow.declared import declared
-from jetbridge.airflow.operator import BaseOperator
+from jetbridge.airflow.declared import DeclaredOperator, DeclaredSensor
 from jetbridge.airflow.providers.google.common.hooks.base_google import GoogleBaseHook
-from jetbridge.airflow.sensor import BaseSensorOperator
 
 _DEFAULT = "google_cloud_default"
 
@@ -30,8 +28,7 @@ class GoogleMixin:
         return self.hook_class(gcp_conn_id=self.gcp_conn_id, impersonation_chain=self.impersonation_chain)
 
 
-@declared
-class GoogleCloudBaseOperator(GoogleMixin, BaseOperator):
+class GoogleCloudBaseOperator(GoogleMixin, DeclaredOperator):
     """An operator of Google Cloud."""
 
     gcp_conn_id: str = _DEFAULT
@@ -39,8 +36,7 @@ class GoogleCloudBaseOperator(GoogleMixin, BaseOperator):
     deferrable: bool = False  # it waits in its place, whatever deferred it in Airflow
 
 
-@declared
-class GoogleCloudBaseSensor(GoogleMixin, BaseSensorOperator):
+class GoogleCloudBaseSensor(GoogleMixin, DeclaredSensor):
     """A sensor of Google Cloud."""
 
     gcp_conn_id: str = _DEFAULT
@@ -48,7 +44,7 @@ class GoogleCloudBaseSensor(GoogleMixin, BaseSensorOperator):
     impersonation_chain: str | Sequence[str] | None = None
     deferrable: bool = False  # mode `reschedule` gives the place back while it waits
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Take the older name of the connection."""
         if self.google_cloud_conn_id != _DEFAULT:
             self.gcp_conn_id = self.google_cloud_conn_id

@@ -12,7 +12,6 @@ from typing import Any
 
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.gcs import GCSHook
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseOperator
 from jetbridge.definitions.signals import TaskException
@@ -24,7 +23,6 @@ class GCSOperator(GoogleCloudBaseOperator):
     hook_class = GCSHook
 
 
-@declared
 class GCSCreateBucketOperator(GCSOperator):
     """Makes a bucket; one that is there already is no error."""
 
@@ -48,7 +46,6 @@ class GCSCreateBucketOperator(GCSOperator):
             self.log.warning("Bucket %s already exists", self.bucket_name)
 
 
-@declared
 class GCSDeleteBucketOperator(GCSOperator):
     """Deletes a bucket, with what is in it unless told otherwise."""
 
@@ -63,7 +60,6 @@ class GCSDeleteBucketOperator(GCSOperator):
         self.hook.delete_bucket(self.bucket_name, self.force, self.user_project)
 
 
-@declared
 class GCSListObjectsOperator(GCSOperator):
     """Gives the names of objects."""
 
@@ -82,7 +78,6 @@ class GCSListObjectsOperator(GCSOperator):
         return found
 
 
-@declared
 class GCSDeleteObjectsOperator(GCSOperator):
     """Deletes objects by name or by prefix.
 
@@ -97,7 +92,7 @@ class GCSDeleteObjectsOperator(GCSOperator):
 
     template_fields = ("bucket_name", "prefix", "objects", "gcp_conn_id", "impersonation_chain")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         if (self.objects is None) == (self.prefix is None):
             raise ValueError(f"(Task {self.task_id}) Either objects or prefix should be set, and not both.")
@@ -109,7 +104,6 @@ class GCSDeleteObjectsOperator(GCSOperator):
             self.hook.delete(self.bucket_name, name, self.ignore_error)
 
 
-@declared
 class GCSBucketCreateAclEntryOperator(GCSOperator):
     """Lets somebody do something with a bucket."""
 
@@ -125,7 +119,6 @@ class GCSBucketCreateAclEntryOperator(GCSOperator):
         self.hook.insert_bucket_acl(self.bucket, self.entity, self.role, self.user_project)
 
 
-@declared
 class GCSObjectCreateAclEntryOperator(GCSOperator):
     """Lets somebody do something with an object."""
 
@@ -154,7 +147,6 @@ class GCSObjectCreateAclEntryOperator(GCSOperator):
         )
 
 
-@declared
 class GCSFileTransformOperator(GCSOperator):
     """Downloads an object, runs a script on the file, uploads the result. The script is called with the paths of both."""
 
@@ -174,7 +166,7 @@ class GCSFileTransformOperator(GCSOperator):
         "impersonation_chain",
     )
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Without a destination, the source is replaced."""
         self.destination_bucket = self.destination_bucket or self.source_bucket
         self.destination_object = self.destination_object or self.source_object
@@ -203,7 +195,6 @@ class GCSFileTransformOperator(GCSOperator):
             self.hook.upload(self.destination_bucket, self.destination_object, str(after))
 
 
-@declared
 class GCSSynchronizeBucketsOperator(GCSOperator):
     """Makes one place of Cloud Storage hold what another one holds."""
 

@@ -6,7 +6,6 @@ https://airflow.apache.org/docs/apache-airflow-providers-google/stable/operators
 from __future__ import annotations
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.bigquery import BigQueryHook
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseSensor
 
@@ -17,7 +16,6 @@ class BigQuerySensor(GoogleCloudBaseSensor):
     hook_class = BigQueryHook
 
 
-@declared
 class BigQueryTableExistenceSensor(BigQuerySensor):
     """Waits for a table."""
 
@@ -32,7 +30,6 @@ class BigQueryTableExistenceSensor(BigQuerySensor):
         return bool(self.hook.table_exists(self.dataset_id, self.table_id, self.project_id))
 
 
-@declared
 class BigQueryTablePartitionExistenceSensor(BigQuerySensor):
     """Waits for a partition of a table."""
 

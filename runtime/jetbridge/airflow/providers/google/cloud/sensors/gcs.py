@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.gcs import GCSHook
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseSensor
 from jetbridge.definitions.signals import TaskException
@@ -29,7 +28,6 @@ class GCSSensor(GoogleCloudBaseSensor):
     hook_class = GCSHook
 
 
-@declared
 class GCSObjectExistenceSensor(GCSSensor):
     """Waits for an object, and gives whether it is there; `use_glob` takes its name for a pattern."""
 
@@ -55,7 +53,6 @@ class GCSObjectExistenceSensor(GCSSensor):
 GCSObjectExistenceAsyncSensor = GCSObjectExistenceSensor
 
 
-@declared
 class GCSObjectUpdateSensor(GCSSensor):
     """Waits until an object was changed after a moment that a function of the context gives."""
 
@@ -70,7 +67,6 @@ class GCSObjectUpdateSensor(GCSSensor):
         return bool(self.hook.is_updated_after(self.bucket, self.object, self.ts_func(context)))
 
 
-@declared
 class GCSObjectsWithPrefixExistenceSensor(GCSSensor):
     """Waits for objects below a prefix, and gives their names."""
 
@@ -90,7 +86,6 @@ class GCSObjectsWithPrefixExistenceSensor(GCSSensor):
         return self._matches
 
 
-@declared
 class GCSUploadSessionCompleteSensor(GCSSensor):
     """Waits until nothing below a prefix has changed for `inactivity_period` seconds, and at least `min_objects` are there."""
 
@@ -103,7 +98,7 @@ class GCSUploadSessionCompleteSensor(GCSSensor):
 
     template_fields = ("bucket", "prefix", "impersonation_chain")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given.
 
         Raises:

@@ -9,12 +9,10 @@ from collections.abc import Collection
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.operators.bigquery import BigQueryOperatorBase
 from jetbridge.airflow.providers.google.cloud.operators.bigquery_jobs import TaskJob
 
 
-@declared
 class BigQueryToGCSOperator(BigQueryOperatorBase):
     """Writes a table into objects, and gives their addresses."""
 
@@ -73,7 +71,6 @@ class BigQueryToGCSOperator(BigQueryOperatorBase):
         return {"extract": extract, **({"labels": self.labels} if self.labels else {})}
 
 
-@declared
 class BigQueryToBigQueryOperator(BigQueryOperatorBase):
     """Copies tables into a table."""
 

@@ -10,7 +10,6 @@ from collections.abc import Collection
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.hooks.gcs import GCSHook
 from jetbridge.airflow.providers.google.cloud.operators.bigquery import BigQueryOperatorBase
 from jetbridge.airflow.providers.google.cloud.operators.bigquery_jobs import TaskJob
@@ -23,7 +22,6 @@ from jetbridge.airflow.providers.google.cloud.transfers.load_configuration impor
 from jetbridge.definitions.signals import TaskException
 
 
-@declared
 class GCSToBigQueryOperator(BigQueryOperatorBase):
     """Loads objects into a table; with `max_id_key`, gives the largest value of that column.
 
@@ -83,7 +81,7 @@ class GCSToBigQueryOperator(BigQueryOperatorBase):
     )
     template_ext = (".sql",)
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given."""
         if self.range_partitioning and self.time_partitioning:
             raise ValueError("Only one of time_partitioning or range_partitioning can be set.")

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.declared import declared
 from jetbridge.airflow.providers.google.cloud.operators.gcs import GCSOperator
 from jetbridge.definitions.signals import TaskException
 
@@ -19,7 +18,6 @@ _WILDCARD = "*"
 _LARGEST_XCOM = 49_344
 
 
-@declared
 class GCSToGCSOperator(GCSOperator):
     """Copies objects (moves them with `move_object`) by name, prefix, one wildcard or pattern; gives the addresses of the copies."""
 
@@ -128,7 +126,6 @@ class GCSToGCSOperator(GCSOperator):
         return not before or bool(self.hook.is_updated_before(self.source_bucket, name, before))
 
 
-@declared
 class LocalFilesystemToGCSOperator(GCSOperator):
     """Uploads files (paths, or a pattern), and gives their addresses."""
 
@@ -165,7 +162,6 @@ class LocalFilesystemToGCSOperator(GCSOperator):
         return [f"gs://{self.bucket}/{name}" for name in names.values()]
 
 
-@declared
 class GCSToLocalFilesystemOperator(GCSOperator):
     """Downloads an object into a file, or keeps its text under a key of the task's XCom."""
 
@@ -177,7 +173,7 @@ class GCSToLocalFilesystemOperator(GCSOperator):
 
     template_fields = ("bucket", "object_name", "filename", "store_to_xcom_key", "impersonation_chain", "file_encoding")
 
-    def prepare(self) -> None:
+    def check_arguments(self) -> None:
         """Check what was given.
 
         Raises:

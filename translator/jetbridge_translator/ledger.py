@@ -10,6 +10,7 @@ from enum import Enum
 
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.model import DagFile, Finding, ModuleStatement, Place, SourceModule, StatementKind
+from jetbridge_translator.read import parse_again
 
 UNACCOUNTED_CODE = "DAG501"
 
@@ -70,7 +71,7 @@ class _Written:
     @classmethod
     def of(cls, text: str) -> _Written:
         """The top-level names and statements of a written module."""
-        body = ast.parse(text).body
+        body = parse_again(text).body
         return cls(frozenset(_bound(body)), frozenset(_jobs(body)), frozenset(map(ast.dump, body)))
 
 
@@ -99,7 +100,7 @@ def _travels(statement: ModuleStatement, written: _Written) -> bool:
     if statement.binds and written.names.issuperset(statement.binds):
         return True
     try:
-        body = ast.parse(textwrap.dedent(statement.text)).body
+        body = parse_again(textwrap.dedent(statement.text)).body
     except SyntaxError:
         return False
     return bool(body) and all(ast.dump(node) in written.statements for node in body)
@@ -113,7 +114,7 @@ def _needed(statement: ModuleStatement, module: SourceModule, written: _Written)
 
 def _is_script_guard(text: str) -> bool:
     try:
-        body = ast.parse(textwrap.dedent(text)).body
+        body = parse_again(textwrap.dedent(text)).body
     except SyntaxError:
         return False
     return len(body) == 1 and isinstance(body[0], ast.If) and "__name__" in ast.unparse(body[0].test)

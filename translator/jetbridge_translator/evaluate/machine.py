@@ -22,7 +22,7 @@ from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.evaluate.tables import EXPRESSIONS, STATEMENTS
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.model import Callable, ExternalName, Finding, Level, UnknownValue
-from jetbridge_translator.read import Folders
+from jetbridge_translator.read import Folders, parse_expression
 
 
 class Evaluator:
@@ -77,12 +77,13 @@ class Evaluator:
         page = page_of(code)
         if page is None:
             raise KeyError(code)
-        place = site.place()
-        key = (code, place, message)
-        if key not in self.findings:
-            self.findings[key] = Finding(code, level or page.level, place, message, page.advice)
+        self.record(Finding(code, level or page.level, site.place(), message, page.advice))
+
+    def record(self, finding: Finding) -> None:
+        """Keep a finding, and let the module that runs keep it."""
+        kept = self.findings.setdefault((finding.code, finding.place, finding.message), finding)
         if self.running:
-            self.running[-1].findings.append(self.findings[key])
+            self.running[-1].findings.append(kept)
 
     def call(self, function: Any, arguments: tuple[Any, ...], keywords: Mapping[str, Any], site: Site) -> Any:
         """Call anything: a function of the user, a class, an abstract object, a plain callable."""
@@ -183,7 +184,7 @@ class Evaluator:
         """The type that an annotation means; `Any` for what is not known."""
         try:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                node = ast.parse(node.value, mode="eval").body
+                node = parse_expression(node.value)
             value = self.evaluate(node, frame)
         except (EvaluatedError, SyntaxError, ValueError):
             return Any

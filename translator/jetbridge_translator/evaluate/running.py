@@ -27,6 +27,8 @@ def run_module(machine: Evaluator, module: Module) -> None:
     frame = Frame(module, module.names, "module")
     machine.frames.append(frame)
     machine.running.append(module)
+    if module.source.fallback is not None:
+        machine.record(module.source.fallback)
     try:
         for statement in module.source.tree.body:
             module.last_line = statement.lineno

@@ -8,6 +8,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.read import parse_expression
+
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
 
@@ -29,7 +31,7 @@ def returns_mapping(function: Any, site: Site, machine: Machine) -> bool:
 def _is_mapping(annotation: Any, function: Any) -> bool:
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
-            return _is_mapping(ast.parse(annotation.value, mode="eval").body, function)
+            return _is_mapping(parse_expression(annotation.value), function)
         except SyntaxError:
             return False
     if isinstance(annotation, ast.Subscript):

@@ -10,8 +10,8 @@ PAGES: tuple[FindingPage, ...] = (
         "DAG001",
         Level.MANUAL,
         "The file is no Python that can be parsed",
-        "Airflow cannot load the file either, or it is written in a newer Python than the one that runs Jetbridge.",
-        "Correct the syntax, or run Jetbridge with the Python of your Airflow.",
+        "Airflow cannot load the file either. Files are read with the grammar of Python 3.14 and before, whatever Python runs Jetbridge.",
+        "Correct the syntax.",
         "from airflow import DAG\nprint 'python 2'\n",
     ),
     FindingPage(
@@ -41,6 +41,14 @@ PAGES: tuple[FindingPage, ...] = (
         "The file is empty",
         "Nothing is in it, so nothing comes out of it.",
         "Nothing to do.",
+    ),
+    FindingPage(
+        "DAG006",
+        Level.EXACT,
+        "The file was read with Python's own parser",
+        "Files are read with libcst. It cannot read this one, or not in a sensible time; the Python that runs Jetbridge can, and gives the same tree.",
+        "Nothing to do; a generated expression of this size is better kept in a data file.",
+        "from airflow import DAG\n\nTOTAL = " + " + ".join(["1"] * 700) + "\n",
     ),
     FindingPage(
         "DAG007",

@@ -59,4 +59,12 @@ PAGES: tuple[FindingPage, ...] = (
         "Both jobs are written; `definitions.py` names the one of the first file, since a project has one job of a name. Airflow shows one of the two as well, and which one is chance.",
         "Give one of the DAGs another id, or take one of the jobs out.",
     ),
+    FindingPage(
+        "DAG408",
+        Level.MANUAL,
+        "The code is of a newer Python than the one that runs Jetbridge",
+        "The file was read: that does not depend on the Python that runs. Jobs are compiled and checked before they are written, and this one's functions are of a newer Python.",
+        "Run Jetbridge with the Python that the jobs will run with.",
+        'from airflow import DAG\nfrom airflow.operators.python import PythonOperator\n\ndef newer():\n    return t"{1}"\n\nwith DAG("d"):\n    PythonOperator(task_id="a", python_callable=newer)\n',
+    ),
 )

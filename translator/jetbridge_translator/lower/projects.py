@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -51,6 +52,9 @@ def _lowered(file: DagFile, names: ResourceNames) -> Draft | Finding:
     """The plan of a file; a file that cannot be planned ends as a finding and stops no other."""
     try:
         return lower(file, names)
+    except SyntaxError as error:
+        message = f"what travels of {file.file} is no Python {platform.python_version()}: {error.msg}"
+        return told("DAG408", Place(file.file), message)
     except Exception as error:  # noqa: BLE001 -- whatever it is, the other files are to be written
         message = f"no job could be written of {file.file}: {type(error).__name__}: {error}"
         return told("DAG405", Place(file.file), message)

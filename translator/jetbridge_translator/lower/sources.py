@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from jetbridge_translator.model import Source
+from jetbridge_translator.read import parse_expression
 
 
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> ast.expr | None:
     """The tree of an expression, which may go over several lines; its positions are those in `padded(text)`."""
     try:
-        return ast.parse(padded(text), mode="eval").body
+        return parse_expression(text)
     except SyntaxError:
         return None
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import ast
-import gc
 import io
 import stat
 import tokenize
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.model import Finding, Place
+from jetbridge_translator.read.parsing import parse
 from jetbridge_translator.read.text import SourceText
 
 MAX_BYTES = 5_000_000
@@ -29,6 +26,8 @@ class SourceFile:
     module: str
     text: SourceText
     tree: ast.Module
+    fallback: Finding | None = None
+    """Said if libcst could not read the file and Python's own parser did."""
 
     @property
     def is_package(self) -> bool:
@@ -85,32 +84,12 @@ def read_source(path: Path, file: str, module: str) -> SourceFile | Finding:
     text = decode(content, file)
     if isinstance(text, Finding):
         return text
-    tree = parse(text, file)
-    if isinstance(tree, Finding):
-        return tree
-    return SourceFile(path, file, module, SourceText(text), tree)
-
-
-def parse(text: str, file: str) -> ast.Module | Finding:
-    """The tree of a text, without the warnings that Python's compiler has about it."""
     try:
-        with warnings.catch_warnings(), _without_garbage_collection():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        parsed = parse(text)
     except SyntaxError as error:
-        place = Place(file, error.lineno or 1, error.offset or 1)
-        return finding("DAG001", place, f"it is no Python: {error.msg}")
-    except (ValueError, MemoryError, RecursionError, OverflowError) as error:
-        return finding("DAG001", Place(file), f"it cannot be parsed: {str(error) or type(error).__name__}")
+        return finding("DAG001", Place(file, error.lineno or 1, error.offset or 1), f"it is no Python: {error.msg}")
+    return SourceFile(path, file, module, SourceText(text), parsed.tree, _fallback(file, parsed.fallback))
 
 
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """A tree is many objects at once and no garbage: looking for garbage meanwhile doubles the time of parsing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+def _fallback(file: str, reason: str | None) -> Finding | None:
+    return None if reason is None else finding("DAG006", Place(file), reason)

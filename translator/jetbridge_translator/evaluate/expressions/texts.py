@@ -1,4 +1,4 @@
-"""f-strings."""
+"""Formatted strings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jetbridge_translator.evaluate.opaque import find_opaque, reason_of
 from jetbridge_translator.evaluate.operators import run
 from jetbridge_translator.evaluate.tables import expression
 from jetbridge_translator.model import UnknownValue
+from jetbridge_translator.read.syntax import TemplateStr
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.frame import Frame
@@ -40,6 +41,11 @@ def _formatted(machine: Evaluator, part: ast.FormattedValue, node: ast.JoinedStr
     if isinstance(text, str):
         return text
     return machine.not_known(reason_of(find_opaque(value)), node, frame)
+
+
+@expression(TemplateStr)
+def _template_string(machine: Evaluator, node: ast.expr, frame: Frame) -> Any:
+    return machine.not_known("a template string is no text", node, frame)
 
 
 @expression(ast.FormattedValue)

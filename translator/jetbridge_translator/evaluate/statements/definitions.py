@@ -9,6 +9,7 @@ from jetbridge_translator.evaluate.classes import make_class
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.outcomes import Outcome
 from jetbridge_translator.evaluate.tables import statement
+from jetbridge_translator.read.syntax import TypeAlias
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.frame import Frame
@@ -36,10 +37,7 @@ def _decorated(
     return value
 
 
+@statement(TypeAlias)
 def _type_alias(machine: Evaluator, node: Any, frame: Frame) -> Outcome:
     frame.set(node.name.id, machine.not_known("a type alias has no value while a file is loaded", node, frame))
     return None
-
-
-if hasattr(ast, "TypeAlias"):
-    statement(ast.TypeAlias)(_type_alias)

@@ -14,15 +14,14 @@ from jetbridge_translator.evaluate.outcomes import Outcome, RaisedError
 from jetbridge_translator.evaluate.protocol import EvaluatedError
 from jetbridge_translator.evaluate.tables import statement
 from jetbridge_translator.model import ExternalName, UnknownValue
+from jetbridge_translator.read.syntax import TryStar
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.frame import Frame
     from jetbridge_translator.evaluate.machine import Evaluator
 
-_TRIES = tuple(kind for name in ("Try", "TryStar") if (kind := getattr(ast, name, None)) is not None)
 
-
-@statement(*_TRIES)
+@statement(ast.Try, TryStar)
 def _try(machine: Evaluator, node: ast.Try, frame: Frame) -> Outcome:
     outcome: Outcome = None
     try:

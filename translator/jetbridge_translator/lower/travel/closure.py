@@ -14,6 +14,7 @@ from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
 from jetbridge_translator.model import Place
+from jetbridge_translator.read import parse_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _changes(scope: ModuleScope, name: str) -> tuple[int, ...]:
 def _changed(text: str) -> str | None:
     """The name whose value a statement may change: that of the object whose method it calls."""
     try:
-        body = ast.parse(textwrap.dedent(text)).body
+        body = parse_again(textwrap.dedent(text)).body
     except SyntaxError:
         return None
     if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
@@ -174,7 +175,7 @@ def _take_removed(removed: ImportedName, place: Place, gathered: _Gathered) -> N
 def _is_empty(text: str) -> bool:
     """Whether nothing but `pass` is left of a block."""
     kinds = (ast.Module, ast.Try, ast.If, ast.ExceptHandler, ast.Pass, ast.expr, ast.expr_context)
-    return all(isinstance(node, kinds) for node in ast.walk(ast.parse(text))) and "pass" in text
+    return all(isinstance(node, kinds) for node in ast.walk(parse_again(text))) and "pass" in text
 
 
 def can_travel(scope: ModuleScope, name: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 
 from jetbridge_translator.lower.plan import ImportedName
+from jetbridge_translator.read import parse_again
 
 
 def imported_names(text: str, module: str = "") -> tuple[ImportedName, ...]:
     """What an import statement binds; `module` is the dotted name of the file it stands in, for relative imports."""
     found: list[ImportedName] = []
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parse_again(text)):
         if isinstance(node, ast.Import):
             found += [_plain(alias) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -11,6 +11,7 @@ from typing import Any
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
 from jetbridge_translator.model import ModuleStatement, Place, SourceModule, StatementKind
+from jetbridge_translator.read import parse_again
 
 _BLOCKS = (ast.With, ast.If, ast.Try, ast.For, ast.FunctionDef)
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -121,7 +122,7 @@ def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:
 
 def _parsed(text: str) -> ast.stmt | None:
     try:
-        body = ast.parse(textwrap.dedent(text)).body
+        body = parse_again(textwrap.dedent(text)).body
     except SyntaxError:
         return None
     return body[0] if len(body) == 1 else None

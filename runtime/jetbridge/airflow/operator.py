@@ -84,6 +84,7 @@ class BaseOperator(LoggingMixin):
     ui_fgcolor: str = "#000"
     dag: Any
     owner: str
+    do_xcom_push: bool
     instance: Any = None
     """Where runs are kept, while it runs."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jetbridge.resources.docker import Docker
     from jetbridge.resources.http import Http
     from jetbridge.resources.shell import Shell
+    from jetbridge.resources.snowflake import Snowflake
     from jetbridge.resources.ssh import Sftp, Ssh
 
 _PLACES = {
@@ -24,6 +25,7 @@ _PLACES = {
     "Sftp": "ssh",
     "Shell": "shell",
     "Ssh": "ssh",
+    "Snowflake": "snowflake",
 }
 """Resource class -> the module of this package that defines it."""
 
@@ -42,5 +44,6 @@ __all__ = [
     "Http",
     "Sftp",
     "Shell",
+    "Snowflake",
     "Ssh",
 ]

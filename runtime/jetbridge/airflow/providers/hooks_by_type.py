@@ -15,12 +15,27 @@ if TYPE_CHECKING:
     from jetbridge.airflow.connection import Connection
 
 _HOOKS = {
+    "clickhouse": "clickhouse.ClickHouseHook",
     "docker": "docker.DockerHook",
+    "duckdb": "duckdb.DuckDBHook",
+    "exasol": "exasol.ExasolHook",
+    "hive_cli": "hive.HiveCliHook",
+    "hiveserver2": "hive.HiveServer2Hook",
     "http": "http.HttpHook",
+    "jdbc": "jdbc.JdbcHook",
+    "mssql": "mssql.MsSqlHook",
+    "mysql": "mysql.MySqlHook",
+    "odbc": "odbc.OdbcHook",
+    "oracle": "oracle.OracleHook",
     "postgres": "postgres.PostgresHook",
+    "presto": "trino.PrestoHook",
+    "redshift": "redshift.RedshiftSQLHook",
     "sftp": "sftp.SFTPHook",
+    "snowflake": "snowflake.SnowflakeHook",
     "sqlite": "sqlite.SqliteHook",
     "ssh": "ssh.SSHHook",
+    "trino": "trino.TrinoHook",
+    "vertica": "vertica.VerticaHook",
 }
 """Connection type -> module of this package and class."""
 

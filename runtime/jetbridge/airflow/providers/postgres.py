@@ -5,7 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-postgres/stable/connect
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.providers.db_api_hook import DbApiHook
 from jetbridge.airflow.providers.sql_insert import escaped, statement
+from jetbridge.airflow.providers.sql_operators import SQLExecuteQueryOperator
 from jetbridge.definitions.signals import TaskException
 
 _CURSORS = {
@@ -93,12 +94,12 @@ class PostgresHook(DbApiHook):
 
     @property
     def sqlalchemy_url(self) -> Any:
-        """The URL for SQLAlchemy, `postgresql://…`."""
+        """The URL for SQLAlchemy, over psycopg2 unless the connection's extra says another `sqlalchemy_scheme`."""
         import sqlalchemy  # noqa: PLC0415 -- few hooks are asked for it
 
         found = self.connection
         return sqlalchemy.URL.create(
-            found.extra_dejson.get("sqlalchemy_scheme") or "postgresql",
+            found.extra_dejson.get("sqlalchemy_scheme") or "postgresql+psycopg2",
             username=found.login,
             password=found.password,
             host=found.host,
@@ -108,8 +109,9 @@ class PostgresHook(DbApiHook):
         )
 
     def get_uri(self) -> str:
-        """The same as text, password included."""
-        return str(self.sqlalchemy_url.render_as_string(hide_password=False))
+        """`postgresql://…` as text, password included."""
+        named = self.connection.extra_dejson.get("sqlalchemy_scheme") or "postgresql"
+        return str(self.sqlalchemy_url.set(drivername=named).render_as_string(hide_password=False))
 
     def copy_expert(self, sql: str, filename: str) -> None:
         """Run a COPY statement from or to a file, which is made if it is missing."""
@@ -182,3 +184,22 @@ def _cursor_class(name: str) -> Any:
     if name.lower() not in _CURSORS:
         raise ValueError(f"Invalid cursor passed {name}. Valid options are: {', '.join(_CURSORS)}")
     return getattr(client("psycopg2.extras", extra="postgres"), _CURSORS[name.lower()])
+
+
+class PostgresOperator(SQLExecuteQueryOperator):
+    """Runs SQL in a PostgreSQL database; `runtime_parameters` are settings of the server for its length."""
+
+    def __init__(
+        self,
+        *,
+        sql: str | list[str],
+        postgres_conn_id: str = "postgres_default",
+        runtime_parameters: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if runtime_parameters:
+            options = " ".join(f"-c {name}={value}" for name, value in runtime_parameters.items())
+            kwargs["hook_params"] = {"options": options, **(kwargs.get("hook_params") or {})}
+        super().__init__(sql=sql, conn_id=kwargs.pop("conn_id", None) or postgres_conn_id, **kwargs)
+        self.postgres_conn_id = self.conn_id
+        self.runtime_parameters = runtime_parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -47,7 +48,10 @@ def _reader(df_type: str) -> Any:
 
 
 def _read_pandas(sql: Any, conn: Any, parameters: Any, **kwargs: Any) -> Any:
-    return client("pandas.io.sql", extra="pandas").read_sql(sql, con=conn, params=parameters, **kwargs)
+    reader = client("pandas.io.sql", extra="pandas")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="pandas only supports SQLAlchemy", category=UserWarning)
+        return reader.read_sql(sql, con=conn, params=parameters, **kwargs)
 
 
 def _read_polars(sql: Any, conn: Any, parameters: Any, **kwargs: Any) -> Any:

@@ -6,10 +6,11 @@ https://airflow.apache.org/docs/apache-airflow-providers-sqlite/stable/connectio
 from __future__ import annotations
 
 import sqlite3
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlencode
 
 from jetbridge.airflow.providers.db_api_hook import DbApiHook
+from jetbridge.airflow.providers.sql_operators import SQLExecuteQueryOperator
 
 
 class SqliteHook(DbApiHook):
@@ -31,3 +32,11 @@ class SqliteHook(DbApiHook):
         path = unquote(found.host or found.schema or "")
         extra = found.extra_dejson
         return f"sqlite:///{path}?{urlencode(extra)}" if extra else f"sqlite:///{path}"
+
+
+class SqliteOperator(SQLExecuteQueryOperator):
+    """Runs SQL in a SQLite database."""
+
+    def __init__(self, *, sql: str | list[str], sqlite_conn_id: str = "sqlite_default", **kwargs: Any) -> None:
+        super().__init__(sql=sql, conn_id=kwargs.pop("conn_id", None) or sqlite_conn_id, **kwargs)
+        self.sqlite_conn_id = self.conn_id

@@ -32,7 +32,7 @@ _DISTRIBUTIONS = {
 _WITH_JETBRIDGE = frozenset({"jetbridge", "jinja2", "pendulum", "pydantic", "sqlalchemy", "yaml"})
 _VARIABLE_PREFIX = "AIRFLOW_VAR_"
 _VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
-_PROVIDER = re.compile(r"from (jetbridge\.airflow\.providers\.\w+) import")
+_PROVIDER = re.compile(r"from (jetbridge\.airflow\.providers\.[\w.]+) import")
 _CONNECTION = re.compile(r"""(?:get_connection\(\s*["']|conn\.|conn_id\s*=\s*["'])([\w.-]+)""")
 
 

@@ -205,7 +205,7 @@ class GCSToBigQueryOperator(BigQueryOperatorBase):
 
     def _largest_id(self) -> str:
         hook = self.bigquery
-        query = f"SELECT MAX({self.max_id_key}) AS max_value FROM {self.destination_project_dataset_table}"  # noqa: S608 -- names of the DAG's author
+        query = f"SELECT MAX({self.max_id_key}) AS max_value FROM {self.destination_project_dataset_table}"
         job = hook.insert_job(
             {"query": {"query": query, "useLegacySql": False}}, project_id=self.project_id or hook.project_id
         )

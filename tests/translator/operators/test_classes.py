@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 from typing import Any
 
 import pytest
@@ -28,7 +29,15 @@ def class_of(mapping: OperatorMapping) -> type[BaseOperator]:
 
 
 def declared_default(operator: type[BaseOperator], name: str) -> Any:
-    return next((each.__dict__[name] for each in operator.__mro__ if name in each.__dict__), None)
+    """The default of an argument: of the constructor's parameter, or of the class that declares it."""
+    for each in operator.__mro__:
+        init = each.__dict__.get("__init__")
+        parameter = inspect.signature(init).parameters.get(name) if init is not None else None
+        if parameter is not None:
+            return parameter.default
+        if name in each.__dict__:
+            return each.__dict__[name]
+    return None
 
 
 @pytest.mark.parametrize("mapping", CLASSES, ids=lambda mapping: mapping.rule)

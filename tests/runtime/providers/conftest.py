@@ -11,6 +11,7 @@ import pytest
 
 from peers.docker_daemon import DockerDaemon
 from peers.http_server import HttpServer
+from peers.kubernetes_api import KubernetesApi
 from peers.ssh_server import PASSWORD, USER, SshServer
 
 Connect = Callable[..., None]
@@ -55,3 +56,11 @@ def ssh(ssh_server: SshServer, connect: Connect) -> SshServer:
 def docker_daemon() -> Iterator[DockerDaemon]:
     with DockerDaemon({"alpine:3"}).running() as daemon:
         yield daemon
+
+
+@pytest.fixture
+def kubernetes(tmp_path: Path, connect: Connect) -> Iterator[KubernetesApi]:
+    """A cluster, behind the connection `kubernetes_default`."""
+    with KubernetesApi(tmp_path).running() as api:
+        connect("kubernetes_default", conn_type="kubernetes", extra={"kube_config": json.dumps(api.kube_config)})
+        yield api

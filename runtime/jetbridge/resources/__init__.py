@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from jetbridge.resources.database import Database
     from jetbridge.resources.docker import Docker
     from jetbridge.resources.http import Http
+    from jetbridge.resources.kubernetes import Kubernetes
     from jetbridge.resources.shell import Shell
     from jetbridge.resources.snowflake import Snowflake
     from jetbridge.resources.ssh import Sftp, Ssh
@@ -22,6 +23,7 @@ _PLACES = {
     "Database": "database",
     "Docker": "docker",
     "Http": "http",
+    "Kubernetes": "kubernetes",
     "Sftp": "ssh",
     "Shell": "shell",
     "Ssh": "ssh",
@@ -42,6 +44,7 @@ __all__ = [
     "Database",
     "Docker",
     "Http",
+    "Kubernetes",
     "Sftp",
     "Shell",
     "Snowflake",

@@ -17,7 +17,7 @@ from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
-from jetbridge_translator.operators.facts import facts_of, lineage, table_of, template_fields_of
+from jetbridge_translator.operators.facts import ROOT_CLASSES, facts_of, lineage, table_of, template_fields_of
 from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def construct(
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
     node.is_unknown = is_left_out(base.get("task_id"), keywords, dag, group)
     _take_call(node, instance, keywords, _defaulted(kind.canonical, own, defaults, site, machine), site, machine)
+    node.arguments = {**node.arguments, **_declared_again(kind.canonical, keywords, site, machine)}
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
     node.attributes = {**attributes, **computed}
@@ -121,6 +122,17 @@ def _refuse_unknown(kind: Construction, base: Mapping[str, Any], site: Site, mac
     machine.finding(
         "DAG223", site, f"`{kind.name}` does not take {', '.join(unknown)} in the version that the tables hold"
     )
+
+
+def _declared_again(canonical: str, keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
+    """Settings of every task that also mean something of their own to this operator: its constructor declares them."""
+    own_levels = [facts for facts in lineage(canonical) if facts.name not in ROOT_CLASSES]
+    declared = {name for facts in own_levels for name in facts.parameter_names} & _OF_BOTH
+    return {name: argument_of(keywords[name], name, site, machine) for name in declared if name in keywords}
+
+
+_OF_BOTH = frozenset({"do_xcom_push"})
+"""A pod whose result is wanted gets a container that keeps it: https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/operators.html"""
 
 
 def _defaulted(

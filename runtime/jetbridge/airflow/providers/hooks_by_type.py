@@ -27,6 +27,7 @@ _HOOKS = {
     "mysql": "mysql.MySqlHook",
     "odbc": "odbc.OdbcHook",
     "oracle": "oracle.OracleHook",
+    "kubernetes": "kubernetes.KubernetesHook",
     "postgres": "postgres.PostgresHook",
     "presto": "trino.PrestoHook",
     "redshift": "redshift.RedshiftSQLHook",

@@ -74,6 +74,11 @@ def mount_of(mount: Any) -> Any:
     return mount if isinstance(mount, mount_class) or "Target" in mount else mount_class(**mount)
 
 
+def templates(value: Any) -> tuple[str, ...] | None:
+    """What of a mount holds templates: everything."""
+    return tuple(value) if isinstance(value, dict) and "Target" in value else None
+
+
 def pull(cli: Any, image: str, log: logging.Logger) -> None:
     """Pull an image, and log each change of a layer's status once."""
     latest: dict[str, str] = {}

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.declared import DeclaredOperator, given
+from jetbridge.airflow.object_templates import render_objects
 from jetbridge.airflow.providers.docker import containers
 from jetbridge.airflow.providers.docker.hook import DEFAULT_TIMEOUT_SECONDS, DockerHook
 from jetbridge.definitions.signals import SkipException, TaskException
@@ -133,14 +134,14 @@ class DockerOperator(DeclaredOperator):
         """`docker.APIClient`."""
         return self.hook.api_client
 
-    def execute(self, context: Context) -> Any:  # noqa: ARG002 -- all is in the arguments
+    def execute(self, context: Context) -> Any:
         """Pull the image if it is not there (or always, with `force_pull`), and run the command.
 
         Raises:
             SkipException: the exit code says so.
             TaskException: any other exit code than 0.
         """
-        self.mounts = [containers.mount_of(each) for each in self.mounts]
+        self.mounts = [containers.mount_of(each) for each in render_objects(self.mounts, context, containers.templates)]
         with contextlib.closing(self.cli):
             if self.force_pull or not self.cli.images(name=self.image):
                 containers.pull(self.cli, self.image, self.log)

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.context import Context
+from jetbridge.airflow.object_templates import render_objects
 from jetbridge.airflow.providers.docker import containers
 from jetbridge.airflow.providers.docker.operator import DockerOperator
 from jetbridge.definitions.signals import TaskException
@@ -55,13 +56,13 @@ class DockerSwarmOperator(DockerOperator):
                 f"Invalid logging driver provided: {self.logging_driver}. Must be one of: [{', '.join(_LOG_DRIVERS)}]"
             )
 
-    def execute(self, context: Context) -> Any:  # noqa: ARG002 -- all is in the arguments
+    def execute(self, context: Context) -> Any:
         """Run the service.
 
         Raises:
             TaskException: the service did not complete.
         """
-        self.mounts = [containers.mount_of(each) for each in self.mounts]
+        self.mounts = [containers.mount_of(each) for each in render_objects(self.mounts, context, containers.templates)]
         self.environment["AIRFLOW_TMP_DIR"] = self.tmp_dir
         with contextlib.closing(self.cli):
             return self._run_service()

@@ -7,6 +7,23 @@ from typing import Any
 from jetbridge.airflow.clients import client
 from jetbridge.definitions.signals import TaskException
 
+_TEMPLATES = {
+    "V1EnvVar": ("value", "name"),
+    "V1ResourceRequirements": ("limits", "requests"),
+    "V1Volume": ("name", "persistent_volume_claim", "config_map"),
+    "V1VolumeMount": ("name", "sub_path"),
+    "V1PersistentVolumeClaimVolumeSource": ("claim_name",),
+    "V1ConfigMapVolumeSource": ("name",),
+    "V1EnvFromSource": ("config_map_ref",),
+    "V1ConfigMapEnvSource": ("name",),
+}
+"""Attributes of the client's objects that hold templates, by class."""
+
+
+def templates(value: Any) -> tuple[str, ...] | None:
+    """What of an object holds templates; None for what is no object of these classes."""
+    return _TEMPLATES.get(type(value).__name__)
+
 
 def models() -> Any:
     """The client's classes (`V1Pod`, …)."""

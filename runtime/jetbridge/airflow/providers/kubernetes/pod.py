@@ -12,7 +12,8 @@ from typing import Any, ClassVar
 
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.providers.kubernetes import states
+from jetbridge.airflow.object_templates import render_objects
+from jetbridge.airflow.providers.kubernetes import conversion, states
 from jetbridge.airflow.providers.kubernetes.callbacks import PodCallbacks
 from jetbridge.airflow.providers.kubernetes.hook import KubernetesHook
 from jetbridge.airflow.providers.kubernetes.logs import LogFollower
@@ -23,6 +24,8 @@ from jetbridge.airflow.providers.kubernetes.pods import PodLaunchFailedException
 from jetbridge.definitions.signals import SkipException, TaskException
 
 _CHECKED = "already_checked"
+_OBJECTS = ("env_vars", "env_from", "volumes", "volume_mounts", "container_resources")
+"""Arguments that may hold objects with templates in them."""
 
 
 class KubernetesPodOperator(PodArguments):
@@ -87,6 +90,8 @@ class KubernetesPodOperator(PodArguments):
             TaskException: the pod failed, or does not start.
         """
         self.name = pod_name(self.name)
+        for name in _OBJECTS:
+            setattr(self, name, render_objects(getattr(self, name), context, conversion.templates))
         result = None
         try:
             self.pod = self._started(context)

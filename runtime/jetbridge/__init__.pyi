@@ -291,6 +291,10 @@ from jetbridge.definitions.automation.run_status_sensor import run_status_sensor
 from jetbridge.definitions.automation.schedule_decorator import schedule as schedule
 from jetbridge.definitions.partitions.partitioned_schedule import schedule_from_partitions as schedule_from_partitions
 from jetbridge.definitions.automation.sensor import sensor as sensor
+from jetbridge.airflow.isolated_ops import branch_external_python_op as branch_external_python_op
+from jetbridge.airflow.isolated_ops import branch_virtualenv_op as branch_virtualenv_op
+from jetbridge.airflow.isolated_ops import external_python_op as external_python_op
+from jetbridge.airflow.isolated_ops import virtualenv_op as virtualenv_op
 from jetbridge.airflow.sensor_op import sensor_op as sensor_op
 from jetbridge.definitions.metadata.serialization import serialize_value as serialize_value
 from jetbridge.definitions.branching import short_circuit_op as short_circuit_op

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jetbridge.airflow import macros
+    from jetbridge.airflow.asset_events import Metadata
     from jetbridge.airflow.branches import BranchDateTimeOperator, BranchDayOfWeekOperator
     from jetbridge.airflow.callbacks import failure_callback, retry_callback, success_callback
     from jetbridge.airflow.connection import Connection
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
     )
     from jetbridge.airflow.external import ExternalTaskMarker, ExternalTaskSensor
     from jetbridge.airflow.hook import BaseHook, LoggingMixin
+    from jetbridge.airflow.human import ApprovalOperator, HITLBranchOperator, HITLEntryOperator, HITLOperator
+    from jetbridge.airflow.isolated_operators import (
+        BranchExternalPythonOperator,
+        BranchPythonVirtualenvOperator,
+        ExternalPythonOperator,
+        PythonVirtualenvOperator,
+    )
     from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
     from jetbridge.airflow.params import Param, ParamsDict
     from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
@@ -34,8 +42,10 @@ if TYPE_CHECKING:
         BashOperator,
         BranchPythonOperator,
         EmptyOperator,
+        LatestOnlyOperator,
         PythonOperator,
         PythonSensor,
+        ShortCircuitOperator,
     )
     from jetbridge.airflow.system_sensors import BashSensor, FileSensor
     from jetbridge.airflow.task_instance import TaskInstance
@@ -48,7 +58,9 @@ if TYPE_CHECKING:
         TimeDeltaSensorAsync,
         TimeSensor,
         TimeSensorAsync,
+        WaitSensor,
     )
+    from jetbridge.airflow.trigger_run import TriggerDagRunOperator
     from jetbridge.airflow.variable import Variable
     from jetbridge.airflow.weekdays import WeekDay
     from jetbridge.scheduling.timetables import Asset, AssetAlias, AssetAll, AssetAny, Dataset, DatasetAlias
@@ -56,6 +68,17 @@ if TYPE_CHECKING:
 _EXCEPTIONS = "jetbridge.airflow.exceptions"
 _TIMETABLES = "jetbridge.scheduling.timetables"
 _PLACES = {
+    "ApprovalOperator": "jetbridge.airflow.human",
+    "HITLBranchOperator": "jetbridge.airflow.human",
+    "HITLEntryOperator": "jetbridge.airflow.human",
+    "HITLOperator": "jetbridge.airflow.human",
+    "BranchExternalPythonOperator": "jetbridge.airflow.isolated_operators",
+    "BranchPythonVirtualenvOperator": "jetbridge.airflow.isolated_operators",
+    "ExternalPythonOperator": "jetbridge.airflow.isolated_operators",
+    "PythonVirtualenvOperator": "jetbridge.airflow.isolated_operators",
+    "TriggerDagRunOperator": "jetbridge.airflow.trigger_run",
+    "ShortCircuitOperator": "jetbridge.airflow.standard",
+    "LatestOnlyOperator": "jetbridge.airflow.standard",
     "ExternalTaskMarker": "jetbridge.airflow.external",
     "ExternalTaskSensor": "jetbridge.airflow.external",
     "BashSensor": "jetbridge.airflow.system_sensors",
@@ -69,6 +92,7 @@ _PLACES = {
     "TimeDeltaSensorAsync": "jetbridge.airflow.time_sensors",
     "TimeSensor": "jetbridge.airflow.time_sensors",
     "TimeSensorAsync": "jetbridge.airflow.time_sensors",
+    "WaitSensor": "jetbridge.airflow.time_sensors",
     "WeekDay": "jetbridge.airflow.weekdays",
     "Asset": _TIMETABLES,
     "AssetAlias": _TIMETABLES,
@@ -90,6 +114,7 @@ _PLACES = {
     "FailException": _EXCEPTIONS,
     "LoggingMixin": "jetbridge.airflow.hook",
     "NotFoundException": _EXCEPTIONS,
+    "Metadata": "jetbridge.airflow.asset_events",
     "Param": "jetbridge.airflow.params",
     "ParamValidationError": _EXCEPTIONS,
     "ParamsDict": "jetbridge.airflow.params",
@@ -123,6 +148,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "ApprovalOperator",
     "Asset",
     "AssetAlias",
     "AssetAll",
@@ -135,7 +161,9 @@ __all__ = [
     "BashSensor",
     "BranchDateTimeOperator",
     "BranchDayOfWeekOperator",
+    "BranchExternalPythonOperator",
     "BranchPythonOperator",
+    "BranchPythonVirtualenvOperator",
     "Connection",
     "Context",
     "Dataset",
@@ -144,11 +172,17 @@ __all__ = [
     "DateTimeSensorAsync",
     "DayOfWeekSensor",
     "EmptyOperator",
+    "ExternalPythonOperator",
     "ExternalTaskMarker",
     "ExternalTaskSensor",
     "FailException",
     "FileSensor",
+    "HITLBranchOperator",
+    "HITLEntryOperator",
+    "HITLOperator",
+    "LatestOnlyOperator",
     "LoggingMixin",
+    "Metadata",
     "NotFoundException",
     "Param",
     "ParamValidationError",
@@ -156,8 +190,10 @@ __all__ = [
     "PokeReturnValue",
     "PythonOperator",
     "PythonSensor",
+    "PythonVirtualenvOperator",
     "RescheduleException",
     "SensorTimeout",
+    "ShortCircuitOperator",
     "SkipDownstream",
     "SkipException",
     "SkipMixin",
@@ -168,7 +204,9 @@ __all__ = [
     "TimeDeltaSensorAsync",
     "TimeSensor",
     "TimeSensorAsync",
+    "TriggerDagRunOperator",
     "Variable",
+    "WaitSensor",
     "WeekDay",
     "failure_callback",
     "get_current_context",

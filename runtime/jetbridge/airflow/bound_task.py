@@ -10,7 +10,7 @@ from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.references import view_of
-from jetbridge.airflow.team_operators import only_given, operator_class_of, template_fields_of
+from jetbridge.airflow.team_operators import fields_of_decorator, only_given, operator_class_of, template_fields_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
 from jetbridge.definitions.templates import FromContext, TemplateFile
@@ -107,15 +107,14 @@ class TaskViews:
             operator = operator_class(task_id=step.task_id, **given)
         except Exception:  # noqa: BLE001 -- a constructor that works on results of other tasks: what it was given is as near as one gets
             return {name: given.get(name) for name in template_fields_of(operator_class, self._dag.generation)}
-        return {
-            name: getattr(operator, name, None) for name in template_fields_of(operator_class, self._dag.generation)
-        }
+        generation = self._dag.generation
+        return {name: operator.shown_field(name, generation) for name in template_fields_of(operator_class, generation)}
 
     def _fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Every template field of the operator with its value."""
         names = kind.template_fields(self._dag.generation)
         given: dict[str, Source] = {each.name: each.source for each in step.inputs}
-        fields = {name: kind.default(name, self._dag.generation) for name in names}
+        fields = {name: kind.default(name, self._dag.generation) for name in names} | dict(fields_of_decorator(step.op))
         if kind.calls:
             fields.update(self._call_fields(step, kind, given))
             given = {
@@ -131,10 +130,12 @@ class TaskViews:
 
     def _call_fields(self, step: Step, kind: Kind, given: Mapping[str, Source]) -> dict[str, Any]:
         positional = list(step.op.input_dict)[: step.node.positional]
-        args = [self._view(given[name]) for name in positional if name in given]
+        args = [view_of(self._plan, given[name]) for name in positional if name in given]
         apart = {*positional, *kind.own, *kind.fields} - {"op_args", "op_kwargs"}
         kwargs = {
-            name: self._view(source) for name, source in given.items() if name not in apart and is_argument(source)
+            name: view_of(self._plan, source)
+            for name, source in given.items()
+            if name not in apart and is_argument(source)
         }
         return {"op_args": kind.op_args(args), "op_kwargs": kwargs}
 

@@ -18,7 +18,9 @@ _current: ContextVar[Callable[[], Context] | None] = ContextVar("jetbridge_airfl
 
 
 class Context(MutableMapping[str, Any]):
-    """A dictionary whose values are computed at their first use."""
+    """A dictionary whose values are computed at their first use; `step` is the context of the op that it belongs to, where there is one."""
+
+    step: Any = None
 
     def __init__(self, lazy: Mapping[str, Callable[[], Any]] | None = None, **values: Any) -> None:
         self._lazy: dict[str, Callable[[], Any]] = dict(lazy or {})
@@ -61,7 +63,9 @@ class Context(MutableMapping[str, Any]):
         return repr(dict(self))
 
     def __copy__(self) -> Context:
-        return Context(self._lazy, **self._values)
+        copied = Context(self._lazy, **self._values)
+        copied.step = self.step
+        return copied
 
     def copy(self) -> Context:
         """A context of its own with the same names."""

@@ -13,6 +13,7 @@ from typing import Any
 from pendulum import DateTime
 
 from jetbridge.airflow import macros
+from jetbridge.airflow.asset_events import InletEvents, OutletEvents
 from jetbridge.airflow.connection import ConnectionAccessor
 from jetbridge.airflow.context import ConfAccessor, Context
 from jetbridge.airflow.params import run_params
@@ -35,6 +36,7 @@ class ContextFacts:
     generation: AirflowGeneration
     previous_success: Callable[[], DagRun | None] = lambda: None
     expanded_ti_count: int | None = None
+    instance: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -119,8 +121,8 @@ _COMMON: _Table = {
     "dag_run": lambda f: f.dag_run,
     "inlets": lambda f: f.task.inlets,
     "outlets": lambda f: f.task.outlets,
-    "inlet_events": lambda _: {},
-    "outlet_events": lambda _: {},
+    "inlet_events": lambda f: InletEvents(f.task.inlets, f.instance),
+    "outlet_events": lambda _: OutletEvents(),
     "macros": lambda _: macros,
     "map_index_template": lambda f: f.task.map_index_template,
     "params": _params,

@@ -19,11 +19,13 @@ from jetbridge.execution.known import known_of_run
 from jetbridge.scheduling.timetables.moments import coerce_moment
 from jetbridge.storage.run import RunsFilter, RunStatus
 
-_RUN_STATES = {
+RUN_STATES = {
     RunStatus.SUCCESS: "success",
     RunStatus.FAILURE: "failed",
     RunStatus.CANCELED: "failed",
+    RunStatus.STARTING: "running",
     RunStatus.STARTED: "running",
+    RunStatus.CANCELING: "running",
     RunStatus.QUEUED: "queued",
 }
 
@@ -121,7 +123,7 @@ class ExternalTaskSensor(BaseSensorOperator):
 
     def _states_of(self, run: Any) -> list[str | None]:
         if self.external_task_ids is None and self.external_task_group_id is None:
-            return [_RUN_STATES.get(run.status)]
+            return [RUN_STATES.get(run.status)]
         known = {key: step.state.value for key, step in known_of_run(self.instance, run.run_id).items()}
         if self.external_task_group_id is not None:
             return [state for key, state in known.items() if key.startswith(f"{self.external_task_group_id}.")]

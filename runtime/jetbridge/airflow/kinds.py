@@ -17,6 +17,7 @@ from jetbridge.scheduling.timetables import AirflowGeneration
 _CALL_FIELDS = ("templates_dict", "op_args", "op_kwargs")
 _VENV_V2 = ("requirements", "index_urls", "op_args", "venv_cache_path", "op_kwargs", "templates_dict")
 _VENV_V3 = (*_VENV_V2, "index_urls_from_connection_ids")
+_VENV: Mapping[str, Any] = MappingProxyType({"requirements": ()})
 _EXTERNAL = ("op_args", "python", "op_kwargs", "templates_dict")
 
 
@@ -93,8 +94,10 @@ KINDS: dict[str, Kind] = {
     "task": _taskflow("_PythonDecoratedOperator"),
     "branch_task": _taskflow("_BranchPythonDecoratedOperator"),
     "short_circuit_task": _taskflow("_ShortCircuitDecoratedOperator"),
-    "virtualenv_task": _taskflow("_PythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
-    "branch_virtualenv_task": _taskflow("_BranchPythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3),
+    "virtualenv_task": _taskflow("_PythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3, defaults=_VENV),
+    "branch_virtualenv_task": _taskflow(
+        "_BranchPythonVirtualenvDecoratedOperator", _VENV_V2, fields_v3=_VENV_V3, defaults=_VENV
+    ),
     "external_python_task": _taskflow("_PythonExternalDecoratedOperator", _EXTERNAL),
     "branch_external_python_task": _taskflow("_BranchExternalPythonDecoratedOperator", _EXTERNAL),
     "asset": _taskflow("_AssetMainOperator"),

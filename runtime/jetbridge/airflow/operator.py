@@ -12,7 +12,8 @@ from typing import Any
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.hook import LoggingMixin
 from jetbridge.airflow.rendering import TemplateRenderer
-from jetbridge.definitions.signals import TaskException
+from jetbridge.definitions.signals import SkipDownstream, TaskException
+from jetbridge.scheduling.timetables import AirflowGeneration
 
 BASE_ARGUMENTS: dict[str, Any] = {
     "owner": "airflow",
@@ -85,6 +86,7 @@ class BaseOperator(LoggingMixin):
     dag: Any
     owner: str
     do_xcom_push: bool
+    execution_timeout: dt.timedelta | None
     instance: Any = None
     """Where runs are kept, while it runs."""
 
@@ -151,6 +153,10 @@ class BaseOperator(LoggingMixin):
             if value:
                 setattr(self, name, renderer.render(value, context, tuple(self.template_ext)))
 
+    def shown_field(self, name: str, generation: AirflowGeneration) -> Any:  # noqa: ARG002 -- for subclasses
+        """A template field as Airflow of a generation shows it."""
+        return getattr(self, name, None)
+
     def render_template(self, content: Any, context: Context) -> Any:
         """A value with the texts in it rendered."""
         return TemplateRenderer().render(content, context, tuple(self.template_ext))
@@ -174,6 +180,14 @@ class BaseOperator(LoggingMixin):
 
 class SkipMixin(LoggingMixin):
     """Lets an operator skip what follows: it ends with `SkipDownstream`."""
+
+    def skip(self, *_run: Any, tasks: Iterable[Any] = (), **_about: Any) -> None:
+        """Skip these tasks (or ids). In Airflow 2 the run and its date stand before them; here they are known.
+
+        Raises:
+            SkipDownstream: always; the task that calls this ends well.
+        """
+        raise SkipDownstream(tasks=[each if isinstance(each, (str, tuple)) else each.task_id for each in tasks])
 
     def skip_all_except(self, ti: Any, branch_task_ids: str | Iterable[str] | None) -> list[str]:
         """The direct downstream tasks to follow, checked.
@@ -202,6 +216,22 @@ class BaseBranchOperator(BaseOperator, SkipMixin):
     def execute(self, context: Context) -> Any:
         """The ids to follow; the op that runs this operator branches on them."""
         return self.choose_branch(context)
+
+
+def tasks_after(context: Context, *, all_of_them: bool) -> list[str]:
+    """The ids of the tasks directly after the one that runs, or of all after it; teardowns are left out."""
+    dag = context["dag"]
+    found: list[str] = []
+    waiting = sorted(dag.get_task(context["ti"].task_id).downstream_task_ids)
+    while waiting:
+        each = waiting.pop(0)
+        if each in found:
+            continue
+        if not dag.get_task(each).is_teardown:
+            found.append(each)
+        if all_of_them:
+            waiting += sorted(dag.get_task(each).downstream_task_ids)
+    return found
 
 
 def _is_node(dag: Any, name: str) -> bool:

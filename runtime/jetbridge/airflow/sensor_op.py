@@ -44,7 +44,7 @@ def sensor_op(
     max_wait: dt.timedelta | float | None = None,
     silent_fail: bool = False,
     never_fail: bool = False,
-    kind: str = "python_sensor",
+    kind: str = "sensor_task",
     **options: Any,
 ) -> Any:
     """Make an op whose function is called until it returns a true value, or a `PokeReturnValue` whose `xcom_value` becomes the result.

@@ -53,11 +53,12 @@ def run_bash(
         TaskException: any other exit code than 0, or there is no such folder.
     """
     _check_folder(cwd)
+    _note_command(command)
     with _working_folder(cwd) as folder:
         code, line = _stream(
             [shutil.which("bash") or "bash", "-c", command], folder, _environment(env, append_env), output_encoding
         )
-    if code in _skip_codes(skip_on_exit_code):
+    if code in skip_codes(skip_on_exit_code):
         raise SkipException(f"Bash command returned exit code {code}. Skipping.")
     if code != 0:
         raise TaskException(f"Bash command failed. The command returned a non-zero exit code {code}.")
@@ -85,6 +86,14 @@ def task_variables(context: Context) -> dict[str, str]:
         "DAG_RUN_ID": run.run_id,
     }
     return {f"AIRFLOW_CTX_{name}": _as_text(value) for name, value in values.items() if value}
+
+
+def _note_command(command: str) -> None:
+    """Let the run document have the command of an op whose function makes it (`@task.bash`)."""
+    with contextlib.suppress(TaskException):
+        noted = getattr(getattr(get_current_context().step, "step_run", None), "rendered", None)
+        if noted is not None:
+            noted.setdefault("bash_command", command)
 
 
 def _as_text(value: Any) -> str:
@@ -141,7 +150,8 @@ def _check_folder(cwd: str | None) -> None:
         raise TaskException(f"The cwd {cwd} must be a directory")
 
 
-def _skip_codes(codes: int | Container[int] | None) -> Container[int]:
+def skip_codes(codes: int | Container[int] | None) -> Container[int]:
+    """Exit codes that skip, however they were given."""
     if codes is None:
         return ()
     return (codes,) if isinstance(codes, int) else codes

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Container, Mapping
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator
+from jetbridge.airflow.latest import is_latest
+from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin, tasks_after
 from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
 from jetbridge.airflow.shell import SKIP_EXIT_CODE, run_bash
-from jetbridge.definitions.signals import TaskException
+from jetbridge.definitions.signals import SkipDownstream, TaskException
 
 
 class EmptyOperator(BaseOperator):
@@ -62,7 +63,7 @@ class BashOperator(BaseOperator):
 class PythonOperator(BaseOperator):
     """Calls a function with `op_args`, `op_kwargs`, and the names of the context that it asks for."""
 
-    template_fields = ("templates_dict", "op_args", "op_kwargs")
+    template_fields: Collection[str] = ("templates_dict", "op_args", "op_kwargs")
 
     def __init__(
         self,
@@ -104,6 +105,35 @@ class BranchPythonOperator(PythonOperator, BaseBranchOperator):
     def execute(self, context: Context) -> Any:
         """The ids to follow."""
         return PythonOperator.execute(self, context)
+
+
+class ShortCircuitOperator(PythonOperator, SkipMixin):
+    """Skips what follows when the function gives a false value."""
+
+    def __init__(self, *, ignore_downstream_trigger_rules: bool = True, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ignore_downstream_trigger_rules = ignore_downstream_trigger_rules
+
+    def execute(self, context: Context) -> Any:
+        """What the function gives, if it is true.
+
+        Raises:
+            SkipDownstream: it is not.
+        """
+        result = super().execute(context)
+        following = tasks_after(context, all_of_them=self.ignore_downstream_trigger_rules)
+        if result or not following:
+            return result
+        raise SkipDownstream(tasks=following)
+
+
+class LatestOnlyOperator(BaseBranchOperator):
+    """Follows what is directly after it in the latest run only."""
+
+    def choose_branch(self, context: Context) -> list[str]:
+        """All tasks directly after it, or none."""
+        run, dag = context["dag_run"], context["dag"]
+        return tasks_after(context, all_of_them=False) if is_latest(run, dag) else []
 
 
 class PythonSensor(BaseSensorOperator):

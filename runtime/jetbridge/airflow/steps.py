@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from pendulum import DateTime
 
+from jetbridge.airflow.asset_events import record_outlets
 from jetbridge.airflow.bound import dag_view, generation_of_job
 from jetbridge.airflow.context import Context, current_context
 from jetbridge.airflow.context_names import ContextFacts, template_context
@@ -62,6 +63,9 @@ def current(step: AirflowStep) -> Iterator[None]:
     """While it is open, `get_current_context()` gives the step's context."""
     with current_context(lambda: context_of(step)):
         yield
+        settings = getattr(step, "step").settings  # noqa: B009 -- what a step has besides `AirflowStep`
+        if settings.inlets or settings.outlets:
+            record_outlets(step, context_of(step), view_of_job(step.job).generation)
 
 
 def view_of_job(job: JobDefinition) -> DagView:
@@ -119,11 +123,19 @@ def _make_context(step: AirflowStep) -> Context:
         facts = step.previous_success()
         return None if facts is None else dag_run_of(view, facts)
 
-    return template_context(
+    context = template_context(
         ContextFacts(
-            dag=view, task=task, ti=ti, dag_run=run, generation=view.generation, previous_success=previous_success
+            dag=view,
+            task=task,
+            ti=ti,
+            dag_run=run,
+            generation=view.generation,
+            previous_success=previous_success,
+            instance=getattr(step, "instance", None),
         )
     )
+    context.step = step
+    return context
 
 
 def dag_run_of(view: DagView, facts: RunFacts) -> DagRun:
@@ -138,6 +150,7 @@ def dag_run_of(view: DagView, facts: RunFacts) -> DagRun:
         conf=dict(facts.conf or {}),
         start_date=_in_utc(facts.start_date),
         end_date=_in_utc(facts.end_date),
+        external_trigger=facts.is_triggered,
     )
 
 

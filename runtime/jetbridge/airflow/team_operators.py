@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -22,8 +22,10 @@ from jetbridge.errors import InvalidDefinitionError
 from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.scheduling.timetables import AirflowGeneration
 
-OPERATOR_CLASS = "operator_class"
 _WORD_EDGES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+OPERATOR_CLASS = "operator_class"
+OPERATOR_FIELDS = "operator_fields"
+"""An attribute of a body: template fields that a decorator was given, by name."""
 
 
 class NotGiven(Enum):
@@ -75,11 +77,13 @@ def _body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
 def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) -> Any:
     """Make the operator, render its template fields, and execute it."""
     context: Context = airflow_meaning().context_of(op_context)
-    operator = operator_class(task_id=context["ti"].task_id, **only_given(arguments))
+    given = {name: value for name, value in _of_task(context["task"]).items() if value}
+    operator = operator_class(task_id=context["ti"].task_id, **only_given(arguments), **given)
     operator.dag, operator.instance = context["dag"], getattr(op_context, "instance", None)
+    operator.template_fields = template_fields_of(operator_class, context["dag"].generation)
     context["task"] = operator
     operator.render_template_fields(context, context["dag"].renderer)
-    _note_rendered(op_context, operator)
+    note_rendered(context, operator, operator.template_fields)
     try:
         operator.pre_execute(context)
         result = operator.execute(context)
@@ -90,11 +94,23 @@ def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) 
     return result
 
 
-def _note_rendered(op_context: Any, operator: BaseOperator) -> None:
-    """Let the run document have the fields as the operator rendered them."""
-    noted = getattr(getattr(op_context, "step_run", None), "rendered", None)
+def _of_task(task: Any) -> dict[str, Any]:
+    """BaseOperator's arguments that code of operators reads, as the op was told them."""
+    return {"params": dict(task.params), "execution_timeout": task.execution_timeout}
+
+
+def note_rendered(context: Context, operator: BaseOperator, names: Iterable[str]) -> None:
+    """Let the run document have these fields as the operator rendered them."""
+    noted = getattr(getattr(context.step, "step_run", None), "rendered", None)
     if noted is not None:
-        noted.update({name: getattr(operator, name) for name in operator.template_fields})
+        generation = context["dag"].generation
+        noted.update({name: operator.shown_field(name, generation) for name in names})
+
+
+def fields_of_decorator(definition: OpDefinition) -> Mapping[str, Any]:
+    """The template fields that an op's decorator was given (`@virtualenv_op(requirements=[…])`), by name."""
+    found: Mapping[str, Any] = getattr(definition.body.function, OPERATOR_FIELDS, {})
+    return found
 
 
 def template_fields_of(operator_class: type[BaseOperator], generation: AirflowGeneration) -> tuple[str, ...]:

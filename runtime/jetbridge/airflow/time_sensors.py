@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-standard/stable/sensors
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -51,23 +52,48 @@ class TimeSensorAsync(TimeSensor):
 
 
 class TimeDeltaSensor(BaseSensorOperator):
-    """Waits until some time after the end of the run's data interval; a number counts minutes."""
+    """Waits until some time after the end of the run's data interval; a number counts minutes.
+
+    With `deferrable` it gives True when that moment has passed before it began, as in Airflow.
+    """
 
     template_fields = ("delta",)
     template_fields_v2 = ()
 
-    def __init__(self, *, delta: dt.timedelta | float | str, **kwargs: Any) -> None:
+    def __init__(self, *, delta: dt.timedelta | float | str, deferrable: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.delta = delta
+        self.delta, self.deferrable = delta, deferrable
+
+    def execute(self, context: Context) -> Any:
+        """Wait."""
+        return True if self.deferrable and self.poke(context) else super().execute(context)
 
     def poke(self, context: Context) -> bool:
         """Whether it has passed."""
-        delta = self.delta if isinstance(self.delta, dt.timedelta) else dt.timedelta(minutes=int(self.delta))
-        return bool(utc_now() > context["data_interval_end"] + delta)
+        return bool(utc_now() > context["data_interval_end"] + _span(self.delta))
 
 
 class TimeDeltaSensorAsync(TimeDeltaSensor):
     """Airflow's deferrable form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "deferrable": True})
+
+
+class WaitSensor(BaseSensorOperator):
+    """Waits for some time, counted from its own start; a number counts minutes."""
+
+    def __init__(self, *, time_to_wait: dt.timedelta | float, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.time_to_wait = _span(time_to_wait)
+
+    def execute(self, context: Context) -> None:  # noqa: ARG002 -- only the clock counts
+        """Wait."""
+        time.sleep(self.time_to_wait.total_seconds())
+
+
+def _span(value: dt.timedelta | float | str) -> dt.timedelta:
+    return value if isinstance(value, dt.timedelta) else dt.timedelta(minutes=int(value))
 
 
 class DayOfWeekSensor(BaseSensorOperator):

@@ -77,6 +77,11 @@ class TaskView:
         """The class name of the operator."""
         return self.task_type
 
+    def render_template(self, content: Any, context: Any, jinja_env: Any = None, seen_oids: Any = None) -> Any:  # noqa: ARG002 -- Airflow's signature
+        """A value with the texts in it rendered."""
+        renderer = (self.dag.renderer if self.dag is not None else None) or TemplateRenderer()
+        return renderer.render(content, context)
+
 
 @dataclass
 class DagView:

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points, version
 
 import click
 
+from jetbridge.cli.answer import answer
 from jetbridge.cli.console import err
 from jetbridge.cli.inspect import inspect
 from jetbridge.cli.listing import list_jobs
@@ -60,5 +61,5 @@ def main() -> None:
     """Moves Airflow DAGs to jobs, runs jobs without Airflow, and shows that both do the same."""
 
 
-for _command in (run, list_jobs, inspect, runs, logs, resume, config_scaffold):
+for _command in (run, list_jobs, inspect, runs, logs, resume, answer, config_scaffold):
     main.add_command(_command)

@@ -148,7 +148,7 @@ class NodeDefinition:
         """Set settings (`OpSettings`, `retry_policy`, `tags`, `hooks`) for this use."""
         return self.pending().override(**settings)
 
-    def partial(self, *args: Any, **kwargs: Any) -> PendingNodeInvocation:
+    def partial(self, /, *args: Any, **kwargs: Any) -> PendingNodeInvocation:
         """Fix inputs to values that are known now."""
         return self.pending().partial(*args, **kwargs)
 

@@ -18,7 +18,10 @@ from jetbridge.storage.values import XComValue
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """What is known of a run when it starts; moments are aware. `run_type` is `manual`, `scheduled`, `backfill` or `asset_triggered`."""
+    """What is known of a run when it starts; moments are aware. `run_type` is `manual`, `scheduled`, `backfill` or `asset_triggered`.
+
+    `is_triggered`: another job asked for it.
+    """
 
     run_id: str
     logical_date: datetime | None = None
@@ -27,6 +30,7 @@ class RunFacts:
     conf: Mapping[str, Any] | None = None
     start_date: datetime | None = None
     end_date: datetime | None = None
+    is_triggered: bool = False
 
 
 class AirflowStep(Protocol):

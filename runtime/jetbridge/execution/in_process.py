@@ -59,7 +59,7 @@ def execute_in_process(  # noqa: PLR0913 - the options of the op layer
     if op_selection:
         job = job.get_subset(op_selection=op_selection)
     plan = plan_of(job)
-    job = _with_resources(job, resources)
+    job = with_resources(job, resources)
     values = {**job.input_values, **(input_values or {})}
     check_run_inputs(job, values)
     config_given, partition_tags = for_partition(job, partition_key, run_config)
@@ -101,7 +101,7 @@ def _executor(job_run: JobRun) -> Iterator[InProcessStepExecutor]:
     yield InProcessStepExecutor(job_run)
 
 
-def _with_resources(job: Any, resources: Mapping[str, Any] | None) -> Any:
+def with_resources(job: Any, resources: Mapping[str, Any] | None = None) -> Any:
     """The job with these resources first; values stay in memory if nobody gave an IO manager.
 
     Raises:

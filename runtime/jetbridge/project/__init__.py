@@ -10,6 +10,7 @@ from typing import Any
 
 from jetbridge.airflow.bound import dag_id_of, source_file
 from jetbridge.airflow.schedules_of_jobs import remember_schedule, schedule_of
+from jetbridge.airflow.sibling_jobs import remember_jobs
 from jetbridge.definitions.automation.schedule import ScheduleDefinition
 from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
@@ -101,6 +102,7 @@ def _project(root: Path, module: ModuleType, broken: Mapping[str, str]) -> Proje
         raise CodeLocationLoadError(
             f"{module.__file__ or module.__name__} holds no job: define one with @job, or Definitions(jobs=[…])."
         )
+    remember_jobs(root, jobs.values())
     return Project(root, jobs, schedules, broken)
 
 

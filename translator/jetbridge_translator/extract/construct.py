@@ -61,6 +61,12 @@ def setting_sources(keywords: Mapping[str, Any], site: Site) -> dict[str, Source
     return {name: source for name, source in found.items() if source is not None}
 
 
+def keyword_sources(keywords: Mapping[str, Any], site: Site) -> dict[str, Source]:
+    """The texts of all keywords of a call, as far as there are any."""
+    found = {name: site.argument_source(name) for name in keywords}
+    return {name: source for name, source in found.items() if source is not None}
+
+
 def arguments_of(keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
     """The operator's own arguments of a call, with their texts."""
     return {

@@ -189,8 +189,18 @@ def task_model(task: TaskNode, here: Site, machine: Machine) -> Task:
         is_setup=task.is_setup,
         is_teardown=task.is_teardown,
         on_failure_fail_dagrun=task.on_failure_fail_dagrun,
+        params=_own_params(task, model_of),
         sources=task.setting_sources,
     )
+
+
+def _own_params(task: TaskNode, model_of: Callable[[Any], Any]) -> dict[str, Any]:
+    """The params of a task that its DAG does not have, or has another value for."""
+    of_dag = task.dag.params if task.dag is not None else {}
+    return {name: model_of(value) for name, value in task.params.items() if of_dag.get(name, _NO_PARAM) != value}
+
+
+_NO_PARAM = object()
 
 
 def _op_args(task: TaskNode, here: Site, machine: Machine) -> tuple[Argument, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.assets import AssetObject
 from jetbridge_translator.extract.params import DagParamObject, ParamObject
+from jetbridge_translator.extract.timetables import TimetableObject
 from jetbridge_translator.extract.xcom import DerivedOutput, Output, PlainOutput, Resolved
 from jetbridge_translator.model import (
     Argument,
@@ -96,12 +97,20 @@ def _frozen_object(value: Any, site: Site, machine: Machine) -> Any:
         return _frozen_resolved(value, site, machine)
     if isinstance(value, GroupObject):
         return ExternalCall("airflow.utils.task_group.TaskGroup", keywords={"group_id": value.group_id})
+    if isinstance(value, TimetableObject):
+        return _frozen_timetable(value, site, machine)
     if isinstance(value, AbstractObject) and isinstance(name := getattr(value, "qualified_name", None), str):
         return ExternalName(name)
     function = machine.callable_model(value, site)
     if function is not None:
         return function
     return ExternalCall(class_name(type(value)))
+
+
+def _frozen_timetable(value: TimetableObject, site: Site, machine: Machine) -> ExternalCall:
+    keywords = {name: frozen(item, site, machine) for name, item in value.arguments.items() if name != "crons"}
+    crons = tuple(frozen(cron, site, machine) for cron in value.arguments.get("crons", ()))
+    return ExternalCall(value.qualified_name, crons, keywords)
 
 
 def _frozen_resolved(value: Resolved, site: Site, machine: Machine) -> ExternalCall:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
-from jetbridge_translator.extract.construct import Construction, setting_sources
+from jetbridge_translator.extract.construct import Construction, keyword_sources
 from jetbridge_translator.extract.errors import type_error
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
@@ -76,7 +76,7 @@ class TaskDecorator(AbstractObject):
         given = dict(keywords)
         function = given.pop("python_callable", arguments[0] if arguments else None)
         if function is None:
-            sources = tuple(setting_sources(keywords, site).items())
+            sources = tuple(keyword_sources(keywords, site).items())
             return Method("task", lambda inner, *_: self._decorated(inner[0], given, machine, sources))
         if len(arguments) > 1:
             raise type_error("No args allowed while using @task, use kwargs instead")

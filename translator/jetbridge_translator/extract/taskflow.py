@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
-from jetbridge_translator.extract.construct import Construction, construct, place_task, setting_sources
+from jetbridge_translator.extract.construct import Construction, construct, keyword_sources, place_task
 from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import value_error
+from jetbridge_translator.extract.frozen import sourced
 from jetbridge_translator.extract.mapping import (
     mapped_arguments,
     refuse_in_mapped_group,
@@ -22,6 +23,7 @@ from jetbridge_translator.extract.mapping import (
 )
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.multiple_outputs import returns_mapping
+from jetbridge_translator.extract.settings import BASE_PARAMETERS
 from jetbridge_translator.extract.setup_teardown import TEARDOWN_RULE
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.operators.facts import template_fields_of
@@ -29,7 +31,7 @@ from jetbridge_translator.operators.facts import template_fields_of
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
     from jetbridge_translator.extract.xcom import PlainOutput
-    from jetbridge_translator.model import Source
+    from jetbridge_translator.model import Argument, Source
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,9 +66,7 @@ class DecoratedTask(AbstractObject):
         call = {**own, "python_callable": self.function, "op_args": arguments, "op_kwargs": op_kwargs}
         node = construct(self.kind, call, site, machine)
         self._describe(node, machine, site)
-        node.arguments = {
-            k: v for k, v in node.arguments.items() if k not in ("python_callable", "op_args", "op_kwargs")
-        }
+        node.arguments = self._arguments(node, site, machine)
         node.op_args, node.op_kwargs = arguments, op_kwargs
         node.op_sources = {
             **{i: site.argument_source(i) for i in range(len(arguments))},
@@ -75,6 +75,13 @@ class DecoratedTask(AbstractObject):
         place_task(node, site, machine)
         node.link_template_fields()
         return node.output()
+
+    def _arguments(self, node: TaskNode, site: Site, machine: Machine) -> dict[str, Argument]:
+        """The operator's own arguments: they stand at the decorator, with their texts."""
+        own = {k: v for k, v in node.arguments.items() if k not in ("python_callable", "op_args", "op_kwargs")}
+        texts = dict(self.setting_sources)
+        at_decorator = {k: sourced(self.keywords[k], texts.get(k), site, machine) for k in own if k in self.keywords}
+        return {**own, **at_decorator}
 
     def _operator_keywords(self) -> dict[str, Any]:
         own = {"task_id": self.name, **self.keywords}
@@ -96,7 +103,7 @@ class DecoratedTask(AbstractObject):
 
     def _describe(self, node: TaskNode, machine: Machine, site: Site) -> None:
         node.is_taskflow = True
-        node.setting_sources = dict(self.setting_sources)
+        node.setting_sources = {k: v for k, v in self.setting_sources if k in BASE_PARAMETERS}
         node.callable = self.function
         node.is_setup, node.is_teardown = self.is_setup, self.is_teardown
         node.on_failure_fail_dagrun = bool(self.keywords.get("on_failure_fail_dagrun", self.on_failure_fail_dagrun))
@@ -131,7 +138,7 @@ class DecoratedTask(AbstractObject):
     def _override(self, keywords: dict[str, Any], site: Site) -> DecoratedTask:
         chosen = keywords.get("multiple_outputs", self.multiple_outputs)
         kept = {name: source for name, source in self.setting_sources if name not in keywords}
-        sources = tuple({**kept, **setting_sources(keywords, site)}.items())
+        sources = tuple({**kept, **keyword_sources(keywords, site)}.items())
         return replace(self, keywords={**self.keywords, **keywords}, multiple_outputs=chosen, setting_sources=sources)
 
     def _partial(self, keywords: dict[str, Any], site: Site) -> DecoratedTask:

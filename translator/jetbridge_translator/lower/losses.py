@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from jetbridge_translator.lower.callbacks import is_writable
+from jetbridge_translator.lower.data_settings import written_data
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import TaskSettings
+from jetbridge_translator.model import Task
+
+_DATA = {
+    "params": "templates that name one of them fail",
+    "inlets": "what it reads is not known",
+    "outlets": "the update of the assets is not recorded",
+}
 
 
-def lost_settings(settings: TaskSettings, writer: ValueWriter) -> list[tuple[str, str]]:
+def lost_settings(task: Task, writer: ValueWriter) -> list[tuple[str, str]]:
     """The names of those settings, each with what its loss means."""
+    settings = task.settings
     found: list[tuple[str, str]] = []
     if settings.email and (settings.email_on_failure or (settings.email_on_retry and settings.retries)):
         found.append(("email", "no mail is sent when the task fails or is retried"))
@@ -17,6 +25,8 @@ def lost_settings(settings: TaskSettings, writer: ValueWriter) -> list[tuple[str
     for name, functions in settings.callbacks.items():
         if any(not is_writable(name, function, writer) for function in functions):
             found.append((name, "it is not called"))
-    if settings.outlets:
-        found.append(("outlets", "the update of the assets is not recorded"))
+    for name, what in _DATA.items():
+        value = {"params": task.params}.get(name) or list(getattr(settings, name, ()))
+        if value and written_data(name, value, task, writer) is None:
+            found.append((name, what))
     return found

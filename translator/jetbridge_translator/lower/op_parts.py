@@ -21,7 +21,7 @@ from jetbridge_translator.lower.expressions import (
 from jetbridge_translator.lower.expressions import Sequence as SequenceOf
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.lower.uses import OpGroup, Use, Value
+from jetbridge_translator.lower.uses import ASSET_FUNCTION, OpGroup, Use, Value
 from jetbridge_translator.lower.values import ValueWriter, is_mapped_argument
 from jetbridge_translator.model import Callable, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
@@ -56,7 +56,8 @@ def given_by(group: OpGroup) -> Given:
     names = dict.fromkeys(name for use in group.uses for name in (*use.named, *use.expanded) if name)
     function = group.first.callable
     bound = tuple(name for name, _ in function.bound_keywords) if function is not None else ()
-    return Given(positional + len(function.bound_arguments if function else ()), (*names, *bound))
+    count = positional + len(function.bound_arguments if function else ())
+    return Given(count, (*names, *bound), whole_context=group.first.operator_class == ASSET_FUNCTION)
 
 
 def with_bound(group: OpGroup, function: Callable) -> OpGroup:

@@ -18,6 +18,7 @@ from jetbridge_translator.lower.connections import (
     resources_of,
     settled,
 )
+from jetbridge_translator.lower.data_settings import data_settings, shared_data
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import Names, common_name, identifier, node_name, snake_case
@@ -55,8 +56,13 @@ from jetbridge_translator.operators.mapping import OperatorMapping
 from jetbridge_translator.operators.op_names import default_op_name
 from jetbridge_translator.operators.registry import DECORATORS
 
-_KINDS_OF_DECORATORS = frozenset({"branch_python", "short_circuit"})
-"""Kinds that `@branch_op` and `@short_circuit_op` have by themselves."""
+_KINDS_OF_DECORATORS = frozenset(
+    {
+        "branch_python", "short_circuit", "sensor_task",
+        "virtualenv_task", "branch_virtualenv_task", "external_python_task", "branch_external_python_task",
+    }
+)  # fmt: skip
+"""Kinds that `@branch_op`, `@short_circuit_op` and their kin have by themselves."""
 
 
 class OpWriter:
@@ -106,6 +112,8 @@ class OpWriter:
         calls: dict[tuple[str, str], NodeCall] = {}
         for use, own in zip(group.uses, self._own(group), strict=True):
             settings = {name: setting_expression(name, value) for name, value in own.items() if name not in at_op}
+            data = data_settings(use.task, ValueWriter(self._scope))
+            settings |= {name: value for name, value in data.items() if name not in at_op}
             settings |= self._hooks(use) | self._of_this_use(group, use)
             calls[use.dag.dag_id, use.task.task_id] = self._node_call(group, use, function, op_name, settings, fixed)
         return calls
@@ -164,8 +172,9 @@ class OpWriter:
         given = group.uses[0].settings
         own = tuple((name, writer.write(value.value, value.source)) for name, value in given.items())
         written = tuple((name, setting_expression(name, value)) for name, value in shared.items())
+        data = shared_data([data_settings(use.task, writer) for use in group.uses])
         said = () if kind in _KINDS_OF_DECORATORS else (("kind", Literal(kind)),)
-        return (*said, *own, *written), frozenset(shared)
+        return (*said, *own, *written, *data.items()), frozenset(shared) | frozenset(data)
 
     def _function(self, group: OpGroup) -> WrittenOp:
         function = group.first.callable
@@ -295,7 +304,8 @@ class OpWriter:
                 fixed[key] = value
             elif all(is_writable(use, key, self._scope) for use in group.uses):
                 open_names.append(key)
-        settings, at_op = self._settings(group, task.operator_class)
+        bare = replace(group, uses=tuple(replace(use, settings={}) for use in group.uses))
+        settings, at_op = self._settings(bare, task.operator_class)
         parameters = [Parameter(key) for key in open_names] + [
             Parameter(key, None, value) for key, value in fixed.items()
         ]
@@ -305,7 +315,7 @@ class OpWriter:
         plan = OpPlan(name, Imported("jetbridge", "op"), settings, body, task.place, wished)
         kept = frozenset(open_names)
         uses = tuple(
-            replace(use, positional=(), named={key: value for key, value in use.named.items() if key in kept})
+            replace(use, positional=(), named={k: v for k, v in use.named.items() if k in kept}, settings={})
             for use in group.uses
         )
         stubbed = replace(group, uses=uses)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Local, Sequence
+from jetbridge_translator.lower.assets import asset_expression
+from jetbridge_translator.lower.expressions import Call, Expression, Imported, Local
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.plan import NamedValue
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import AssetValue, Dag, ExternalName
+from jetbridge_translator.model import AssetValue, Dag, ExternalCall
 
 TIMETABLES = "jetbridge.scheduling.timetables"
 _CRON = frozenset({"CronDataIntervalTimetable", "CronTriggerTimetable"})
 _WITHOUT_ARGUMENTS = frozenset({"OnceTimetable", "ContinuousTimetable"})
+_WAITING = frozenset({"AssetTriggeredTimetable", "DatasetTriggeredTimetable"})
 _DELTAS = frozenset({"DeltaDataIntervalTimetable", "DeltaTriggerTimetable"})
 _GIVEN = ("schedule", "schedule_interval", "timetable")
 _AIRFLOW = "airflow.timetables."
-_ASSET_CLASSES = {
-    "asset": "Asset",
-    "dataset": "Dataset",
-    "alias": "AssetAlias",
-    "all": "AssetAll",
-    "any": "AssetAny",
-}
 
 
 def schedule_of(dag: Dag, job: str, name: str, writer: ValueWriter) -> NamedValue | None:
@@ -51,13 +48,13 @@ def _when(dag: Dag, writer: ValueWriter) -> tuple[str, Expression]:
         return "timetable", Call(timetable)
     if kind in _DELTAS and given is not None and isinstance(given.value, timedelta):
         return "timetable", Call(timetable, (writer.write(given.value, given.source),))
-    return "timetable", _constructed(timetable, dag)
+    if kind in _WAITING and given is not None:
+        return "timetable", Call(timetable, (writer.write(given.value, given.source),))
+    return "timetable", _constructed(timetable, dag.schedule.arguments)
 
 
-def _constructed(timetable: Imported, dag: Dag) -> Call:
-    arguments = {name: value for name, value in dag.schedule.arguments.items() if value is not None}
-    if isinstance(inner := arguments.get("timetable"), ExternalName):
-        raise UnwritableError(f"the arguments of {inner.qualified_name} inside of {timetable.name} are not known")
+def _constructed(timetable: Imported, given: Mapping[str, Any]) -> Call:
+    arguments = {name: value for name, value in given.items() if value is not None}
     leading: tuple[Expression, ...] = ()
     for name in ("cron", "delta"):
         if name in arguments:
@@ -66,28 +63,15 @@ def _constructed(timetable: Imported, dag: Dag) -> Call:
         leading = tuple(literal(cron) for cron in arguments.pop("crons"))
     if isinstance(arguments.get("interval"), timedelta) and not arguments["interval"]:
         del arguments["interval"]
-    if "datasets" in arguments:
-        leading = (_asset(arguments.pop("datasets")),)
+    if timetable.name in _WAITING and "datasets" in arguments:
+        leading = (asset_expression(arguments.pop("datasets")),)
     keywords = tuple((name, literal(value, _special)) for name, value in arguments.items() if value is not False)
     return Call(timetable, leading, keywords)
 
 
 def _special(value: object) -> Expression | None:
-    return _asset(value) if isinstance(value, AssetValue) else None
-
-
-def _asset(value: object) -> Expression:
-    """An asset or a condition over assets."""
-    if isinstance(value, (list, tuple)):
-        return Sequence(tuple(_asset(item) for item in value))
-    if not isinstance(value, AssetValue):
-        raise UnwritableError(f"{value!r} is no asset")
-    name = _ASSET_CLASSES[value.kind]
-    if value.members:
-        return Call(Imported(TIMETABLES, name), tuple(_asset(member) for member in value.members))
-    keywords: list[tuple[str, Expression]] = []
-    if value.uri and value.name and value.uri != value.name:
-        keywords.append(("uri", Literal(value.uri)))
-    if value.extra:
-        keywords.append(("extra", literal(value.extra)))
-    return Call(Imported(TIMETABLES, name), (Literal(value.name or value.uri),), tuple(keywords))
+    if isinstance(value, ExternalCall) and value.qualified_name.startswith(_AIRFLOW):
+        inner = Imported(TIMETABLES, value.qualified_name.rpartition(".")[2])
+        crons = {"crons": value.arguments} if value.arguments else {}
+        return _constructed(inner, {**crons, **value.keywords})
+    return asset_expression(value) if isinstance(value, AssetValue) else None

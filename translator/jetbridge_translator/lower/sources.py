@@ -56,3 +56,14 @@ def parts_of(source: Source | None) -> dict[Any, Source]:
     else:
         return {}
     return {key: value for key, value in found.items() if value is not None}
+
+
+def required_parameters(text: str) -> list[str]:
+    """The names of a function's parameters that have no default; none if the text is no function."""
+    found = next((node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)), None)
+    if found is None:
+        return []
+    named = [*found.args.posonlyargs, *found.args.args]
+    of_keywords = zip(found.args.kwonlyargs, found.args.kw_defaults, strict=True)
+    without = named[: len(named) - len(found.args.defaults)] + [arg for arg, default in of_keywords if default is None]
+    return [each.arg for each in without]

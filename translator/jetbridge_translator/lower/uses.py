@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from jetbridge_translator.lower.sources import parts_of
+from jetbridge_translator.lower.sources import parts_of, required_parameters
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.model import Argument, Callable, Dag, DagFile, Source, StatementKind, Task
+from jetbridge_translator.model import Argument, AssetValue, Callable, Dag, DagFile, Source, StatementKind, Task
 from jetbridge_translator.operators.facts import template_fields_of
 from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
 from jetbridge_translator.operators.registry import mapping_of
+
+ASSET_FUNCTION = "_AssetMainOperator"
+"""The operator that stands behind `@asset`."""
 
 
 class OpForm(str, Enum):
@@ -75,7 +78,7 @@ def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
         for task in dag.tasks.values():
             mapping = None if _is_of_team(task, scope) else mapping_of_task(task)
             form = _form(task, mapping, scope)
-            key = _key(task, form, mapping)
+            key = (*_key(task, form, mapping), *_decorator_options(task, form, mapping))
             found.setdefault(key, []).append(_use(dag, task, form, mapping))
             kinds.setdefault(key, (form, mapping))
     return tuple(OpGroup(*kinds[key], tuple(uses)) for key, uses in found.items())
@@ -128,6 +131,17 @@ def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any
     return (form, task.call_site.place, task.operator)
 
 
+def _decorator_options(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:
+    """What a decorator is told that says how its function is called: no use can say otherwise, so that it belongs to the op."""
+    if form not in (OpForm.FUNCTION, OpForm.WRAPPER) or mapping is None or mapping.decorator in _OVERRIDABLE:
+        return ()
+    rules = {name for name, rule in mapping.args.items() if rule.role is ArgumentRole.SETTING}
+    return tuple((name, repr(given.value)) for name, given in sorted(task.arguments.items()) if name in rules)
+
+
+_OVERRIDABLE = frozenset({"op", "branch_op", "short_circuit_op"})
+
+
 def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) -> Use:
     templated = frozenset(task.template_fields)
     expanded = _expanded(task, templated)
@@ -139,6 +153,7 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
     is_call = mapping.shape is not OpShape.CLASS
     positional = _positional(task) if is_call else ()
     named = _named(task) if is_call else {}
+    named |= _assets_by_name(task) if task.operator_class == ASSET_FUNCTION else {}
     settings: dict[str, Value] = {}
     unmapped: dict[str, Argument] = {}
     connections = {argument for each in mapping.connections for argument in each.arguments}
@@ -168,6 +183,15 @@ def _named(task: Task) -> dict[str, Value]:
     whole = task.arguments.get("op_kwargs")
     texts = parts_of(whole.source) if whole is not None else {}
     return {name: Value(g.value, g.source or texts.get(name), templated=True) for name, g in task.op_kwargs.items()}
+
+
+def _assets_by_name(task: Task) -> dict[str, Value]:
+    """What Airflow gives to the function under `@asset`: `self` is its asset, each other name without a default an asset of that name."""
+    if task.callable is None:
+        return {}
+    required = [each for each in required_parameters(task.callable.text) if each != "context"]
+    own = next(iter(task.settings.outlets), None)
+    return {name: Value(own if name == "self" else AssetValue("asset", name=name, uri=name)) for name in required}
 
 
 def _value(name: str, given: Argument, templated: frozenset[str]) -> Value:

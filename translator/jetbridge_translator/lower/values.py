@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from jetbridge_translator.lower.assets import asset_expression
 from jetbridge_translator.lower.expressions import (
     Attribute,
     Call,
@@ -24,7 +25,16 @@ from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.sources import parsed, segment
 from jetbridge_translator.lower.travel.closure import can_travel
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.model import Callable, ExternalCall, NameOrigin, NameUse, Source, TaskOutput, UnknownValue
+from jetbridge_translator.model import (
+    AssetValue,
+    Callable,
+    ExternalCall,
+    NameOrigin,
+    NameUse,
+    Source,
+    TaskOutput,
+    UnknownValue,
+)
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
 TEMPLATE = Imported("jetbridge", "template")
@@ -137,6 +147,8 @@ class ValueWriter:
             raise UnwritableError(f"{value.expression} is not known: {value.reason}")
         if isinstance(value, Callable):
             return self._function(value)
+        if isinstance(value, AssetValue):
+            return asset_expression(value)
         if isinstance(value, ExternalCall):
             return self._call(value)
         wrapper = self._wrapper(value)

@@ -113,6 +113,7 @@ class Task:
     is_setup: bool = False
     is_teardown: bool = False
     on_failure_fail_dagrun: bool = False
+    params: dict[str, Any] = field(default_factory=dict)  # those that its DAG does not have, or has another value for
     sources: dict[str, Source] = field(
         default_factory=dict
     )  # of `task_id` and of BaseOperator's arguments given at the call

@@ -17,7 +17,11 @@ DECORATORS = {
     "op": "jetbridge",
     "branch_op": "jetbridge",
     "short_circuit_op": "jetbridge",
-    "sensor_op": "jetbridge.airflow",
+    "sensor_op": "jetbridge",
+    "virtualenv_op": "jetbridge",
+    "branch_virtualenv_op": "jetbridge",
+    "external_python_op": "jetbridge",
+    "branch_external_python_op": "jetbridge",
 }
 """Decorators of ops, and the modules that have them."""
 _ENTRIES: dict[str, OperatorMapping] = {}

@@ -44,6 +44,8 @@ TASK_KEYS = (
 # Under these XCom keys Airflow's skipping operators keep the ids of tasks, which they take out of a set: their order means nothing.
 # https://github.com/apache/airflow/blob/2.11.2/airflow/models/skipmixin.py
 UNORDERED_XCOMS = frozenset({"skipmixin_key"})
+# Under these keys Airflow 3 keeps the addresses of links of its user interface. https://airflow.apache.org/docs/apache-airflow/stable/howto/define-extra-link.html
+LINK_PREFIX = "_link_"
 INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
 
 
@@ -93,8 +95,9 @@ def _by_instance(run: RunDocument) -> dict[tuple[str, int], TaskInstanceDocument
 
 
 def _in_order(instance: TaskInstanceDocument) -> TaskInstanceDocument:
-    sets = {key: _sorted(instance["xcoms"][key]) for key in UNORDERED_XCOMS & instance["xcoms"].keys()}
-    return {**instance, "xcoms": instance["xcoms"] | sets}
+    kept = {key: value for key, value in instance["xcoms"].items() if not key.startswith(LINK_PREFIX)}
+    sets = {key: _sorted(kept[key]) for key in UNORDERED_XCOMS & kept.keys()}
+    return {**instance, "xcoms": kept | sets}
 
 
 def _sorted(value: Any) -> Any:

@@ -118,7 +118,7 @@ class PendingNodeInvocation:
             hook_defs=self.hook_defs | frozenset(hooks or ()),
         )
 
-    def partial(self, *args: Any, **kwargs: Any) -> PendingNodeInvocation:
+    def partial(self, /, *args: Any, **kwargs: Any) -> PendingNodeInvocation:
         """Fix inputs to values that are known now; templates and handles may be in them at any depth.
 
         Raises:

@@ -64,6 +64,9 @@ def events_of(job_run: Any, step: Step, result: Any) -> Iterator[Any]:
         result = run_coroutine(job_run, result)
     if inspect.isasyncgen(result):
         result = iterate_async(job_run, result)
+    if job_run.is_airflow and inspect.isgenerator(result):
+        yield from _of_airflow(job_run, step, result)
+        return
     if inspect.isgenerator(result) or (step.op.body.signature is None and isinstance(result, Iterator)):
         for event in result:
             yield _checked(step, event)
@@ -96,6 +99,28 @@ def _of_base_form(step: Step, result: Any) -> Iterator[Any]:
         )
     for event in result:
         yield _checked(step, event)
+
+
+def _of_airflow(job_run: Any, step: Step, generator: Any) -> Iterator[Any]:
+    """A task's generator: what it yields are outputs, `Metadata`, or nothing that anybody takes; what it returns is its result.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/assets.html#attaching-extra-information-to-an-emitting-asset-event
+    """
+    has_yielded = False
+    while True:
+        try:
+            event = next(generator)
+        except StopIteration as end:
+            if not has_yielded:
+                yield from returned(step, end.value)
+            return
+        if isinstance(event, _YIELDED):
+            has_yielded = True
+            yield event
+        elif hasattr(event, "note"):
+            event.note()
+        else:
+            job_run.log.for_step(None).warning(f"Ignoring unknown data of {type(event)!r} received from task")
 
 
 def _checked(step: Step, event: Any) -> Any:

@@ -66,4 +66,26 @@ OTHERS = frozenset(
     }
 )
 
+OF_AIRFLOW_2 = frozenset(
+    {
+        "conf",
+        "execution_date",
+        "expanded_ti_count",
+        "next_ds",
+        "next_ds_nodash",
+        "next_execution_date",
+        "prev_ds",
+        "prev_ds_nodash",
+        "prev_execution_date",
+        "prev_execution_date_success",
+        "test_mode",
+        "tomorrow_ds",
+        "tomorrow_ds_nodash",
+        "triggering_dataset_events",
+        "yesterday_ds",
+        "yesterday_ds_nodash",
+    }
+)
+"""Names that Airflow 3 took away: a function's own default counts there."""
+
 CONTEXT_NAMES = TASK_INSTANCE | TEXTS | OTHERS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from jetbridge_translator.lower.callables.context_names import CONTEXT_NAMES, TASK_INSTANCE, TEXTS
+from jetbridge_translator.lower.callables.context_names import CONTEXT_NAMES, OF_AIRFLOW_2, TASK_INSTANCE, TEXTS
 from jetbridge_translator.lower.plan import ImportedName
 
 _TASK_INSTANCE = ImportedName("jetbridge.airflow", "TaskInstance", "TaskInstance")
@@ -16,10 +16,14 @@ _FROM_CONTEXT = ImportedName("jetbridge", "from_context", "from_context")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How a function is called by the tasks that use it: how many values by position, and which names."""
+    """How a function is called by the tasks that use it: how many values by position, and which names.
+
+    `whole_context`: a parameter `context` gets the context (of `@asset`).
+    """
 
     positional: int = 0
     names: tuple[str, ...] = ()
+    whole_context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,12 @@ class _Parameters:
         ]
         extras = tuple(name for name in given.names if name not in self._texts) if star is not None else ()
         self.extras = extras
+        self._whole = "context" if given.whole_context and "context" in self._texts else None
         self._star = star.name.value if star is not None and (star.name.value in used or extras) else None
         self._reads_star = star is not None and star.name.value in used
         self._args = args.name.value if isinstance(args, cst.Param) and args.name.value in used else None
-        self.inputs = tuple(name for name in self._texts if name not in self._context) + extras
-        self.changed = bool(self._context or star is not None or isinstance(args, cst.Param))
+        self.inputs = tuple(name for name in self._texts if name not in {*self._context, self._whole}) + extras
+        self.changed = bool(self._context or self._whole or star is not None or isinstance(args, cst.Param))
 
     def texts(self) -> list[str]:
         """Parameters in an order that Python allows: those without a default first."""
@@ -106,11 +111,14 @@ class _Parameters:
 
     def _text(self, name: str) -> str:
         annotation, default = self._texts[name]
+        if name == self._whole:
+            return f"{name}: {_CONTEXT.local}"
         if name in self._context:
             if name in TASK_INSTANCE:
                 return f"{name}: {_TASK_INSTANCE.local}"
             annotation = annotation or ("str" if name in TEXTS else None)
-            default = f"{_FROM_CONTEXT.local}()"
+            given = "" if default is None or name not in OF_AIRFLOW_2 else f"default={default}"
+            default = f"{_FROM_CONTEXT.local}({given})"
         typed = f"{name}: {annotation}" if annotation else name
         return f"{typed} = {default}" if default is not None else typed
 
@@ -119,7 +127,7 @@ class _Parameters:
         found = [_TASK_INSTANCE] if TASK_INSTANCE.intersection(self._context) else []
         if set(self._context) - TASK_INSTANCE:
             found.append(_FROM_CONTEXT)
-        return (*found, _CONTEXT) if self._reads_star else tuple(found)
+        return (*found, _CONTEXT) if self._reads_star or self._whole else tuple(found)
 
 
 def _code(module: cst.Module, node: cst.CSTNode | None) -> str | None:

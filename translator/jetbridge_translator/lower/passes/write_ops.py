@@ -121,7 +121,7 @@ def lost_of_tasks(draft: Draft) -> Iterator[Finding]:
     """Settings that are not carried over: told once for a DAG whose tasks all have them, else task by task."""
     writer = ValueWriter(draft.scope)
     for dag in draft.dag_file.dags.values():
-        lost = [(task, loss) for task in dag.tasks.values() for loss in lost_settings(task.settings, writer)]
+        lost = [(task, loss) for task in dag.tasks.values() for loss in lost_settings(task, writer)]
         counts = Counter(loss for _, loss in lost)
         for (name, what), count in counts.items():
             if count == len(dag.tasks) > 1:

@@ -32,7 +32,7 @@ def _carried(name: str, also: tuple[str, ...], args: dict[str, ArgumentRule], ca
         shape=OpShape.CLASS,
         target=("jetbridge.airflow", class_name),
         args={**args, **(WAITING if is_sensor else {})},
-        ignored=_DEFERRED if is_sensor else {},
+        ignored={name: why for name, why in _DEFERRED.items() if name not in args} if is_sensor else {},
         cases=[case],
     )
 
@@ -85,13 +85,21 @@ for _suffix, _name in (("", ""), ("Async", "_async")):
     _carried(
         f"airflow.sensors.time_delta.TimeDeltaSensor{_suffix}",
         (f"{_STANDARD}.sensors.time_delta.TimeDeltaSensor{_suffix}",),
-        {"delta": parameter()},
+        {"delta": parameter(), "deferrable": parameter(default=False)},
         Case(
             f'TimeDeltaSensor{_suffix}(task_id="wait", delta=5)',
             f'time_delta_sensor{_name}.alias("wait").partial(delta=5)()',
         ),
         is_sensor=True,
     )
+
+_carried(
+    "airflow.sensors.time_delta.WaitSensor",
+    (f"{_STANDARD}.sensors.time_delta.WaitSensor",),
+    {"time_to_wait": parameter()},
+    Case('WaitSensor(task_id="wait", time_to_wait=5)', 'wait_sensor.alias("wait").partial(time_to_wait=5)()'),
+    is_sensor=True,
+)
 
 _carried(
     "airflow.sensors.weekday.DayOfWeekSensor",

@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/taskflow.htm
 from __future__ import annotations
 
 from jetbridge_translator.operators.mapping import PYTHON_CALLABLE, Case, OpShape, parameter, setting
+from jetbridge_translator.operators.mappings.sensors import WAITING
 from jetbridge_translator.operators.registry import operator
 
 _ARGUMENTS = {**PYTHON_CALLABLE, "templates_dict": parameter()}
@@ -97,5 +98,20 @@ operator(
             '@task.bash\ndef show(name: str):\n    return f"echo {name}"\n\nshow("x")',
             '@op(kind="bash_task")\ndef show(context, shell: Shell, name: str):\n    return shell.run(context.render(f"echo {name}"))',
         ),
+    ],
+)
+
+operator(
+    "DecoratedSensorOperator",
+    kind="sensor_task",
+    shape=OpShape.FUNCTION,
+    decorator="sensor_op",
+    args={**_ARGUMENTS, **{name: setting(default=rule.default) for name, rule in WAITING.items()}},
+    ignored=_IGNORED,
+    cases=[
+        Case(
+            '@task.sensor(poke_interval=30, mode="reschedule")\ndef ready() -> bool:\n    return True\n\nready()',
+            '@sensor_op(poke_interval=30, mode="reschedule")\ndef ready() -> bool:\n    return True',
+        )
     ],
 )

@@ -23,8 +23,12 @@ BUNDLE = "dags-folder"
 
 
 def init_database(template: Path | None) -> None:
-    """Make the SQLite database of this home, or copy the template; a database that had to be made becomes the template."""
+    """Make the SQLite database of this home anew, or copy the template; a database that had to be made becomes the template.
+
+    Each file has one of its own: two that name one asset differently would otherwise make each other's tasks fail.
+    """
     database = Path(settings.engine.url.database)
+    release_database()
     if template is not None and template.exists():
         shutil.copyfile(template, database)
         return
@@ -51,6 +55,11 @@ def list_files(path: str) -> list[str]:
 
     options: dict[str, Any] = {"include_examples": False} if MAJOR == 2 else {}  # noqa: PLR2004 -- Airflow 2
     return sorted(list_py_file_paths(path, safe_mode=True, **options))
+
+
+def dags_folder() -> str:
+    """The folder of DAG files."""
+    return str(settings.DAGS_FOLDER)
 
 
 def load(path: str) -> Any:

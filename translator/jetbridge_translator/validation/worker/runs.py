@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from jetbridge.documents import clip, iso, scrub
@@ -29,10 +30,22 @@ def run_dag(request: dict[str, Any], recorder: Recorder) -> dict[str, Any]:
     error = None
     try:
         api.write_to_database(bag)
+        _know_others(dag, request["path"])
         api.test(dag, request["logical_date"], request.get("conf"))
     except BaseException as problem:  # noqa: BLE001 -- even a SystemExit of a task is an answer
         error = scrub(f"{type(problem).__name__}: {problem}\n{traceback.format_exc(limit=-6)}")
     return {**_describe_run(dag_id, request["logical_date"], recorder), "error": error and clip(error)}
+
+
+def _know_others(dag: Any, path: str) -> None:
+    """Write the DAGs of other files that a task asks for a run of."""
+    wanted = {getattr(task, "trigger_dag_id", None) for task in dag.tasks} - {None, *api.load(path).dags}
+    if not wanted:
+        return
+    for other in api.list_files(api.dags_folder()):
+        text = Path(other).read_text(encoding="utf-8", errors="replace")
+        if other != path and any(str(dag_id) in text for dag_id in wanted):
+            api.write_to_database(api.load(other))
 
 
 def _retry_at_once(dag: Any) -> None:

@@ -46,7 +46,11 @@ def _runs(request: dict[str, Any], answers: TextIO) -> None:
     recorder = Recorder()
     module = api.test_module()
     module._run_task = recorder.around(module._run_task)  # noqa: SLF001 -- there is no public place to stand
+    last = None
     for number, run in enumerate(request["runs"]):
+        if last not in {None, run["path"]}:
+            api.init_database(Path(request["template"]) if request.get("template") else None)
+        last = run["path"]
         _answer(answers, {"started": number})
         _answer(answers, {"number": number, "run": run_dag(run, recorder)})
 

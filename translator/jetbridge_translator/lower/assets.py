@@ -1,0 +1,40 @@
+"""Assets and conditions over them as code."""
+
+from __future__ import annotations
+
+from jetbridge_translator.lower.expressions import Call, Expression, Imported, Literal, Sequence
+from jetbridge_translator.lower.literals import UnwritableError, literal
+from jetbridge_translator.model import AssetValue
+
+_AIRFLOW = "jetbridge.airflow"
+_CLASSES = {
+    "asset": "Asset",
+    "model": "Asset",
+    "name_ref": "Asset",
+    "uri_ref": "Asset",
+    "dataset": "Dataset",
+    "alias": "AssetAlias",
+    "all": "AssetAll",
+    "any": "AssetAny",
+}
+
+
+def asset_expression(value: object) -> Expression:
+    """An asset, a condition over assets, or a list of them.
+
+    Raises:
+        UnwritableError: it is none, or of a kind that the runtime does not have.
+    """
+    if isinstance(value, (list, tuple)):
+        return Sequence(tuple(asset_expression(item) for item in value))
+    if not isinstance(value, AssetValue) or value.kind not in _CLASSES:
+        raise UnwritableError(f"{value!r} is no asset that can be written")
+    asset_class = Imported(_AIRFLOW, _CLASSES[value.kind])
+    if value.members:
+        return Call(asset_class, tuple(asset_expression(member) for member in value.members))
+    keywords: list[tuple[str, Expression]] = []
+    if value.uri and value.name and value.uri != value.name:
+        keywords.append(("uri", Literal(value.uri)))
+    if value.extra:
+        keywords.append(("extra", literal(value.extra)))
+    return Call(asset_class, (Literal(value.name or value.uri),), tuple(keywords))

@@ -50,10 +50,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """What came out: the texts of the project's files by path, and the report as data."""
+    """What came out: the texts of the project's files by path, the report as data, and what was read."""
 
     files: Mapping[str, str]
     report: MigrationReport
+    read: tuple[DagFile, ...] = ()
 
 
 def migrate(request: Request) -> Migration:
@@ -66,7 +67,9 @@ def migrate(request: Request) -> Migration:
     report = _report(results, rendered, version)
     asked = any(finding.code == CLOCK for finding in report.all_findings)
     files = {**_template_files(request.sources, rendered), **rendered.files}
-    return Migration(files, replace(report, moment=request.reading.moment if asked else None))
+    report = replace(report, moment=request.reading.moment if asked else None)
+    selected = tuple(result.source for result in results if isinstance(result, Migrated))
+    return Migration(files, report, selected)
 
 
 def _template_files(sources: tuple[Path, ...], rendered: RenderedProject) -> dict[str, str]:
@@ -129,7 +132,7 @@ def with_placement(migration: Migration, planned: tuple[PlacedFile, ...]) -> Mig
     """The migration with its report written, which also tells of files that are kept because the user has edited them."""
     kept = tuple(_finding("DAG502", Place(file.path), _kept_text(file)) for file in planned if file.edited)
     report = replace(migration.report, placed=planned, findings=(*migration.report.findings, *kept))
-    return Migration({**migration.files, REPORT: migration_markdown(report)}, report)
+    return Migration({**migration.files, REPORT: migration_markdown(report)}, report, migration.read)
 
 
 def _kept_text(file: PlacedFile) -> str:

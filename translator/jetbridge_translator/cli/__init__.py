@@ -17,6 +17,7 @@ __all__ = ["migrate", "register"]
 _HERE = "jetbridge_translator.cli"
 _COMMANDS = (
     LazyCommand("migrate", f"{_HERE}.migrate", "migrate", "Read DAG files and write jobs."),
+    LazyCommand("inventory", f"{_HERE}.inventory", "inventory", "List what DAGs need, and what will need a person."),
     LazyCommand("validate", f"{_HERE}.validate", "validate", "Compare DAGs and jobs, by asking a real Airflow."),
     LazyCommand("airflow", f"{_HERE}.airflow", "airflow", "Environments with a real Airflow."),
     LazyCommand("explain", f"{_HERE}.explain", "explain", "Show the page of a finding."),

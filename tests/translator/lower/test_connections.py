@@ -95,3 +95,26 @@ def test_a_hook_in_a_function_finds_its_place_and_its_extra(write: Any) -> None:
     assert '"jetbridge[postgres]"' in written.project.files["pyproject.toml"]
     assert "AIRFLOW_CONN_WAREHOUSE=" in written.project.files[".env.example"]
     assert not written.codes
+
+
+def test_a_class_of_the_team_gets_what_default_args_give_its_base(write: Any) -> None:
+    written = written_of(
+        write,
+        "class Count(SQLExecuteQueryOperator):\n"
+        "    def __init__(self, table, **kwargs):\n"
+        '        super().__init__(sql=f"SELECT count(*) FROM {table}", **kwargs)\n'
+        'with DAG("d", default_args={"conn_id": "warehouse"}):\n'
+        '    Count(task_id="a", table="sales")\n',
+    )
+    assert "partial(table='sales', conn_id='warehouse')" in written.body()
+    assert "from jetbridge.airflow.providers.sql_operators import SQLExecuteQueryOperator" in written.text
+    assert not written.codes
+
+
+def test_a_sensor_is_imported_from_where_it_is(write: Any) -> None:
+    written = written_of(
+        write,
+        "from airflow.providers.common.sql.sensors.sql import SqlSensor\n"
+        'with DAG("d"):\n    SqlSensor(task_id="a", conn_id="w", sql="SELECT 1")\n',
+    )
+    assert "from jetbridge import job, sensor_op" in written.text

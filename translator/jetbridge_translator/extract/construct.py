@@ -100,7 +100,9 @@ def construct(
     computed = computed_attributes(kind.canonical, attributes, own, is_v3=session.is_v3)
     node = TaskNode(_task_id(base, kind, site, machine), site.place(), site.call_site())
     node.is_unknown = is_left_out(base.get("task_id"), keywords, dag, group)
-    _take_call(node, instance, keywords, _defaulted(kind.canonical, own, defaults, site, machine), site, machine)
+    _take_call(
+        node, instance, keywords, defaulted_arguments(kind.canonical, own, defaults, site, machine), site, machine
+    )
     node.arguments = {**node.arguments, **_declared_again(kind.canonical, keywords, site, machine)}
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
@@ -141,7 +143,7 @@ _OF_BOTH = frozenset({"do_xcom_push"})
 """A pod whose result is wanted gets a container that keeps it: https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/operators.html"""
 
 
-def _defaulted(
+def defaulted_arguments(
     canonical: str, given: Mapping[str, Any], defaults: Mapping[str, Any], site: Site, machine: Machine
 ) -> dict[str, Argument]:
     """The operator's own arguments that `default_args` give."""
@@ -166,7 +168,8 @@ def _take_call(
         node.arguments = {**arguments_of(keywords, site, machine), **defaulted}
         node.setting_sources = setting_sources(keywords, site)
     else:
-        _, node.arguments, node.setting_sources, node.place, node.call_site = taken
+        _, given, node.setting_sources, node.place, node.call_site = taken
+        node.arguments = {**given, **{name: value for name, value in defaulted.items() if name not in given}}
 
 
 def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: Machine) -> str:

@@ -45,7 +45,12 @@ class PartialObject(AbstractObject):
         return body
 
     def _expand(self, name: str, mapped: dict[str, Any], site: Site, machine: Machine) -> TaskNode:
-        from jetbridge_translator.extract.construct import arguments_of, place_task, unknown_task_id  # noqa: PLC0415 -- it knows tasks
+        from jetbridge_translator.extract.construct import (  # noqa: PLC0415 -- it knows tasks
+            arguments_of,
+            defaulted_arguments,
+            place_task,
+            unknown_task_id,
+        )
 
         task_id = self.keywords.get("task_id")
         if not isinstance(task_id, str):
@@ -55,7 +60,10 @@ class PartialObject(AbstractObject):
         node.is_unknown = is_left_out(self.keywords.get("task_id"), self.keywords, self.dag, self.group)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
         node.dag, node.group = self.dag, self.group
-        node.arguments = arguments_of(self.keywords, self.site, machine)
+        defaulted = defaulted_arguments(
+            self.kind.canonical, {**self.keywords, **mapped}, self.defaults, self.site, machine
+        )
+        node.arguments = {**arguments_of(self.keywords, self.site, machine), **defaulted}
         node.callable = self.keywords.get("python_callable")
         node.params = merged_params(self.dag, self.keywords.get("params"), self.keywords.get("default_args"))
         node.template_fields = _template_fields(self.kind, site, machine)

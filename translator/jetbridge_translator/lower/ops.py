@@ -54,7 +54,6 @@ from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
 from jetbridge_translator.operators.mapping import OperatorMapping
 from jetbridge_translator.operators.op_names import default_op_name
-from jetbridge_translator.operators.registry import DECORATORS
 
 _KINDS_OF_DECORATORS = frozenset(
     {
@@ -170,7 +169,9 @@ class OpWriter:
         shared = shared_values(self._own(group))
         writer = ValueWriter(self._scope)
         given = group.uses[0].settings
-        own = tuple((name, writer.write(value.value, value.source)) for name, value in given.items())
+        always = group.mapping.settings if group.mapping is not None else ()
+        own: tuple[tuple[str, Expression], ...] = tuple((name, Literal(value)) for name, value in always)
+        own += tuple((name, writer.write(value.value, value.source)) for name, value in given.items())
         written = tuple((name, setting_expression(name, value)) for name, value in shared.items())
         data = shared_data([data_settings(use.task, writer) for use in group.uses])
         said = () if kind in _KINDS_OF_DECORATORS else (("kind", Literal(kind)),)
@@ -335,7 +336,7 @@ class OpWriter:
 
 
 def _decorator(mapping: OperatorMapping) -> Imported:
-    return Imported(DECORATORS[mapping.decorator], mapping.decorator)
+    return Imported("jetbridge", mapping.decorator)
 
 
 def _is_given(group: OpGroup, key: str) -> bool:

@@ -69,7 +69,7 @@ class OperatorMapping:
     """An entry: qualified names of all generations of Airflow, and what the op is made of.
 
     `resource` is module and class of a resource without a connection, e.g. `("jetbridge.resources", "Shell")`; `connections` are those with one.
-    `method` is what is called on it, `returns` the annotation of the result. `target` is module and name of a ready-made op or class. `ignored` holds arguments that mean nothing in a job, each with the reason.
+    `method` is what is called on it, `returns` the annotation of the result. `target` is module and name of a ready-made op or class; `settings` are what the decorator says in every case. `ignored` holds arguments that mean nothing in a job, each with the reason.
     """
 
     names: tuple[str, ...]
@@ -85,6 +85,7 @@ class OperatorMapping:
     returns: str | None = None
     target: tuple[str, str] | None = None
     template_extensions: tuple[str, ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
 
     @property
     def rule(self) -> str:

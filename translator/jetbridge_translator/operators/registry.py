@@ -13,17 +13,19 @@ from typing import Any
 
 from jetbridge_translator.operators.mapping import ArgumentRole, ArgumentRule, Case, OperatorMapping, OpShape
 
-DECORATORS = {
-    "op": "jetbridge",
-    "branch_op": "jetbridge",
-    "short_circuit_op": "jetbridge",
-    "sensor_op": "jetbridge",
-    "virtualenv_op": "jetbridge",
-    "branch_virtualenv_op": "jetbridge",
-    "external_python_op": "jetbridge",
-    "branch_external_python_op": "jetbridge",
-}
-"""Decorators of ops, and the modules that have them."""
+DECORATORS = frozenset(
+    {
+        "op",
+        "branch_op",
+        "short_circuit_op",
+        "sensor_op",
+        "virtualenv_op",
+        "branch_virtualenv_op",
+        "external_python_op",
+        "branch_external_python_op",
+    }
+)
+"""Decorators of ops, all of `jetbridge`."""
 _ENTRIES: dict[str, OperatorMapping] = {}
 _BY_FILE: dict[str, list[OperatorMapping]] = {}
 
@@ -51,7 +53,7 @@ def operator(
         also: further qualified names, of other generations of Airflow.
         args: what becomes of each argument.
         ignored: arguments that mean nothing in a job, each with the reason.
-        rest: `shape`, `decorator`, `resource`, `connections`, `method`, `returns`, `target`, `template_extensions`.
+        rest: `shape`, `decorator`, `resource`, `connections`, `method`, `returns`, `target`, `template_extensions`, `settings`.
 
     Raises:
         MappingError: the name is taken, there is no case, or what the shape needs is missing.

@@ -31,6 +31,7 @@ from jetbridge.execution.steps.inputs import InputReader, load_inputs
 from jetbridge.execution.steps.mappings import kwargs_of
 from jetbridge.execution.steps.store import OutputWriter
 from jetbridge.execution.steps.timeouts import time_limit
+from jetbridge.execution.steps.tuples import as_airflow2_keeps
 from jetbridge.storage.events.types import EventType
 
 _FORMS = frozenset(
@@ -110,7 +111,7 @@ class StepAttempt:
                 return Outcome(TaskState.SUCCESS, self.writer.outputs, skip=skip, rendered=inputs)
             skip = None if step.flow is Flow.PLAIN else direct_skip(self.job_run.plan, run, result)
             if skip is None or not skip.at_once or self.job_run.plan.airflow_major < 3:  # noqa: PLR2004 - Airflow 3 leaves the result unsaid
-                self._write(result)
+                self._write(as_airflow2_keeps(result) if self.job_run.plan.airflow_major < 3 else result)  # noqa: PLR2004 - see above
         return Outcome(TaskState.SUCCESS, self.writer.outputs, skip=skip, rendered=inputs)
 
     def _limit(self) -> AbstractContextManager[None]:

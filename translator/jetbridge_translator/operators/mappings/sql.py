@@ -110,6 +110,7 @@ operator(
     f"{_OPERATORS}.BranchSQLOperator",
     kind="BranchSQLOperator",
     decorator="branch_op",
+    settings=(("do_xcom_push", False),),  # the operator's result is None
     connections=(connection("conn_id", resource="Database", default="default_conn_id"),),
     method="choose",
     args={
@@ -124,7 +125,7 @@ operator(
     cases=[
         Case(
             'BranchSQLOperator(task_id="ask", conn_id="warehouse", sql="SELECT true", follow_task_ids_if_true="a", follow_task_ids_if_false="b")',
-            '@branch_op(kind="BranchSQLOperator")\n'
+            '@branch_op(kind="BranchSQLOperator", do_xcom_push=False)\n'
             "def ask(\n"
             "    warehouse: Database,\n"
             '    sql: str = "SELECT true",\n'

@@ -117,4 +117,4 @@ def test_a_sensor_is_imported_from_where_it_is(write: Any) -> None:
         "from airflow.providers.common.sql.sensors.sql import SqlSensor\n"
         'with DAG("d"):\n    SqlSensor(task_id="a", conn_id="w", sql="SELECT 1")\n',
     )
-    assert "from jetbridge import job, sensor_op" in written.text
+    assert "from jetbridge import ScheduleDefinition, job, sensor_op" in written.text

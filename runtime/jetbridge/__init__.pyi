@@ -224,7 +224,9 @@ from jetbridge.errors import UserCodeExecutionError as UserCodeExecutionError
 from jetbridge.errors import UserCodeLoadError as UserCodeLoadError
 from jetbridge.errors import UserCodeProcessError as UserCodeProcessError
 from jetbridge.definitions.partitions.calendar import WeeklyPartitionsDefinition as WeeklyPartitionsDefinition
+from jetbridge.airflow.isolated_ops import branch_external_python_op as branch_external_python_op
 from jetbridge.definitions.branching import branch_op as branch_op
+from jetbridge.airflow.isolated_ops import branch_virtualenv_op as branch_virtualenv_op
 from jetbridge.execution.direct.hooks import build_hook_context as build_hook_context
 from jetbridge.definitions.loggers import build_init_logger_context as build_init_logger_context
 from jetbridge.definitions.resources.build import build_init_resource_context as build_init_resource_context
@@ -257,6 +259,7 @@ from jetbridge.definitions.metadata.serialization import deserialize_value as de
 from jetbridge.definitions.partitions.partitioned_config import dynamic_partitioned_config as dynamic_partitioned_config
 from jetbridge.execution.job_execution import execute_job as execute_job
 from jetbridge.definitions.executors import executor as executor
+from jetbridge.airflow.isolated_ops import external_python_op as external_python_op
 from jetbridge.definitions.hooks import failure_hook as failure_hook
 from jetbridge.definitions.file_path import file_relative_path as file_relative_path
 from jetbridge.definitions.templates import from_context as from_context
@@ -291,10 +294,6 @@ from jetbridge.definitions.automation.run_status_sensor import run_status_sensor
 from jetbridge.definitions.automation.schedule_decorator import schedule as schedule
 from jetbridge.definitions.partitions.partitioned_schedule import schedule_from_partitions as schedule_from_partitions
 from jetbridge.definitions.automation.sensor import sensor as sensor
-from jetbridge.airflow.isolated_ops import branch_external_python_op as branch_external_python_op
-from jetbridge.airflow.isolated_ops import branch_virtualenv_op as branch_virtualenv_op
-from jetbridge.airflow.isolated_ops import external_python_op as external_python_op
-from jetbridge.airflow.isolated_ops import virtualenv_op as virtualenv_op
 from jetbridge.airflow.sensor_op import sensor_op as sensor_op
 from jetbridge.definitions.metadata.serialization import serialize_value as serialize_value
 from jetbridge.definitions.branching import short_circuit_op as short_circuit_op
@@ -305,6 +304,7 @@ from jetbridge.definitions.templates import template_file as template_file
 from jetbridge.definitions.types.loaders import type_loader as type_loader
 from jetbridge.definitions.types.registration import usable_as_runtime_type as usable_as_runtime_type
 from jetbridge.definitions.config.validate_run_config import validate_run_config as validate_run_config
+from jetbridge.airflow.isolated_ops import virtualenv_op as virtualenv_op
 from jetbridge.definitions.partitions.partitioned_config import weekly_partitioned_config as weekly_partitioned_config
 
 __version__: str

@@ -82,7 +82,10 @@ class BigQueryInsertJobOperator(BigQueryOperatorBase):
 
 
 class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
-    """Runs a query, or several, as older providers did; gives the id of the last job, or those of all."""
+    """Runs a query, or several, as older providers did; gives the id of the job, or those of all.
+
+    `job_id` is what the operator tells of its jobs; as in the provider, one that is given names no job.
+    """
 
     sql: str | Iterable[str]
     destination_dataset_table: str | None = None
@@ -103,6 +106,7 @@ class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
     cluster_fields: list[str] | None = None
     location: str | None = None
     encryption_configuration: dict[str, Any] | None = None
+    job_id: str | list[str] | None = None
 
     template_fields = ("sql", "destination_dataset_table", "labels", "query_params", "impersonation_chain")
     template_ext = (".sql",)
@@ -111,7 +115,8 @@ class BigQueryExecuteQueryOperator(BigQueryOperatorBase):
         """The id of the job, or the ids of all."""
         statements = [self.sql] if isinstance(self.sql, str) else list(self.sql)
         ids = [str(self.bigquery.insert_job(self._configuration(sql)).job_id) for sql in statements]
-        return ids[0] if isinstance(self.sql, str) else ids
+        self.job_id = ids[0] if isinstance(self.sql, str) else ids
+        return self.job_id
 
     def _configuration(self, sql: str) -> dict[str, Any]:
         whole = dict(self.api_resource_configs or {})

@@ -22,7 +22,7 @@ class Waiter:
     """Calls `action` until the value at `path` is one of `success`.
 
     `every`: the path gives a list, and all of it has to be there. `failure`: states that end the wait with an error. `reason`: the path of what the
-    service says about it. `gone`: codes of errors that count as success, for what is being deleted.
+    service says about it. `gone`: codes of errors that count as success, for what is being deleted. `missing`: the state of what a sensor does not find.
     """
 
     action: str
@@ -32,6 +32,7 @@ class Waiter:
     reason: str | None = None
     every: bool = False
     gone: frozenset[str] = frozenset()
+    missing: str | None = None
 
     def wait(self, boto_client: Any, arguments: Mapping[str, Any], delay: float, max_attempts: int) -> Any:
         """Poll, `delay` seconds apart, at most `max_attempts` times; the last answer.
@@ -51,6 +52,21 @@ class Waiter:
             if self.is_done(answer):
                 return answer
         raise TaskException(f"Waiter error: max attempts reached ({self.action} {dict(arguments)})")
+
+    def look(self, boto_client: Any, arguments: Mapping[str, Any]) -> bool:
+        """Call once, and say whether it is done.
+
+        Raises:
+            TaskException: a state of failure was reached.
+        """
+        errors = client("botocore.exceptions", extra="amazon")
+        try:
+            answer = getattr(boto_client, self.action)(**arguments)
+        except errors.ClientError as error:
+            if self.missing is None or error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return self.missing in self.success
+        return self.is_done(answer)
 
     def is_done(self, answer: Any) -> bool:
         """Whether an answer says so.

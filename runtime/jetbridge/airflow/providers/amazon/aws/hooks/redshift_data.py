@@ -98,7 +98,7 @@ class RedshiftDataHook(AwsBaseHook):
     ) -> list[str] | None:
         """The columns of a table's primary key; None without one."""
         sql = (
-            "select kcu.column_name from information_schema.table_constraints tco "  # noqa: S608 -- names of the DAG's author
+            "select kcu.column_name from information_schema.table_constraints tco "
             "join information_schema.key_column_usage kcu on kcu.constraint_name = tco.constraint_name "
             f"where tco.constraint_type = 'PRIMARY KEY' and kcu.table_schema = '{schema}' and kcu.table_name = '{table}'"
         )

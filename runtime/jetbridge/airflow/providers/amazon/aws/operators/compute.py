@@ -112,6 +112,7 @@ class BatchSensor(AwsStateSensor):
     """Waits for the end of a job of Batch."""
 
     job_id: str
+    poke_interval: float = 30
     max_retries: int = 4200
 
     service, waiter = "batch", _JOB_DONE

@@ -123,6 +123,7 @@ class GlueJobSensor(AwsStateSensor):
     job_name: str
     run_id: str
     verbose: bool = False
+    poke_interval: float = 120
     max_retries: int = 60
 
     service = "glue"
@@ -200,6 +201,7 @@ class GlueCatalogPartitionSensor(AwsBaseSensor):
     table_name: str
     expression: str = "ds='{{ ds }}'"
     database_name: str = "default"
+    poke_interval: float = 180
 
     service = "glue"
     template_fields = aws_template_fields("database_name", "table_name", "expression")

@@ -42,6 +42,7 @@ class SageMakerBaseOperator(AwsCallOperator):
     name_key: ClassVar[str] = ""
     integer_fields: ClassVar[tuple[tuple[str, ...], ...]] = ()
     output: ClassVar[str] = ""
+    describe: ClassVar[str] = ""
     template_fields = aws_template_fields("config")
 
     def arguments(self) -> dict[str, Any]:
@@ -59,8 +60,6 @@ class SageMakerBaseOperator(AwsCallOperator):
         super().execute(context)
         found = getattr(self.client, self.describe)(**self.wait_arguments(None))
         return {self.output: described(found)}
-
-    describe: ClassVar[str] = ""
 
 
 def _to_integer(config: dict[str, Any], path: tuple[str, ...]) -> None:
@@ -93,6 +92,7 @@ class SageMakerTrainingOperator(SageMakerBaseOperator):
 class SageMakerProcessingOperator(SageMakerBaseOperator):
     """Processes data."""
 
+    output_files_to_xcom: Any = None
     wait_for_completion: bool = True
     print_log: bool = True
     check_interval: int = 30
@@ -100,6 +100,7 @@ class SageMakerProcessingOperator(SageMakerBaseOperator):
     max_ingestion_time: int | None = None
     action_if_job_exists: str = "timestamp"
 
+    template_fields = (*aws_template_fields("config"), "output_files_to_xcom")
     action, waiter, describe = "create_processing_job", _PROCESSED, "describe_processing_job"
     name_key, output = "ProcessingJobName", "Processing"
     integer_fields = (

@@ -11,7 +11,7 @@ from jetbridge.airflow import Context
 from jetbridge.airflow.providers.amazon.aws.hooks.base_aws import AwsBaseHook
 from jetbridge.airflow.providers.amazon.aws.hooks.messages import SecretsManagerHook
 from jetbridge.airflow.providers.amazon.aws.operators.athena import AthenaOperator, AthenaSensor
-from jetbridge.airflow.providers.amazon.aws.operators.compute import (
+from jetbridge.airflow.providers.amazon.aws.operators.ecs import (
     EcsCreateClusterOperator,
     EcsRegisterTaskDefinitionOperator,
 )

@@ -42,7 +42,8 @@ carried(f"{_RUNTIME}.operators.athena", "AWSAthenaOperator", extra=_EXTRA)
 carried(f"{_RUNTIME}.operators.glue", "AwsGlueJobOperator", "AwsGlueCrawlerOperator", extra=_EXTRA)
 carried(f"{_RUNTIME}.operators.functions", "AwsLambdaInvokeFunctionOperator", extra=_EXTRA)
 carried(f"{_RUNTIME}.operators.messages", "SQSPublishOperator", "SQSSensor", extra=_EXTRA)
-carried(f"{_RUNTIME}.operators.compute", "AwsBatchOperator", "EcsOperator", "ECSOperator", extra=_EXTRA)
+carried(f"{_RUNTIME}.operators.batch", "AwsBatchOperator", extra=_EXTRA)
+carried(f"{_RUNTIME}.operators.ecs", "EcsOperator", "ECSOperator", extra=_EXTRA)
 
 classes(
     f"{_OPERATORS}.athena",
@@ -220,7 +221,7 @@ for _module, _entries in {
         entry("EcsDeleteClusterOperator", 'cluster_name="c"'),
     ),
 }.items():  # fmt: skip
-    classes(_module, *_entries, extra=_EXTRA, within=f"{_RUNTIME}.operators.compute")
+    classes(_module, *_entries, extra=_EXTRA, within=f"{_RUNTIME}.operators.{_module.rpartition('.')[2]}")
 
 _ON_FAILURE = {"delete_nodegroup_on_failure": "what was made stays when something fails later, for a person to look at"}
 for _module, _entries in {
@@ -231,9 +232,9 @@ for _module, _entries in {
         entry("EksDeleteNodegroupOperator", 'cluster_name="c", nodegroup_name="n"'),
     ),
     f"{_SENSORS}.eks": (
-        entry("EksClusterStateSensor", 'cluster_name="c", target_state="ACTIVE"', without="target_state_type"),
-        entry("EksNodegroupStateSensor", 'cluster_name="c", nodegroup_name="n", target_state="ACTIVE"', without="target_state_type"),
-        entry("EksFargateProfileStateSensor", 'cluster_name="c", fargate_profile_name="p", target_state="ACTIVE"', without="target_state_type"),
+        entry("EksClusterStateSensor", 'cluster_name="c", target_state="NONEXISTENT"', without="target_state_type"),
+        entry("EksNodegroupStateSensor", 'cluster_name="c", nodegroup_name="n", target_state="NONEXISTENT"', without="target_state_type"),
+        entry("EksFargateProfileStateSensor", 'cluster_name="c", fargate_profile_name="p", target_state="NONEXISTENT"', without="target_state_type"),
     ),
 }.items():  # fmt: skip
     classes(_module, *_entries, extra=_EXTRA, within=f"{_RUNTIME}.operators.eks")

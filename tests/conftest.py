@@ -15,11 +15,15 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from jetbridge_translator.validation import installation
 
 AIRFLOW2 = "2.11.2"
 AIRFLOW3 = "3.1.8"
+
+settings.register_profile("jetbridge", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("jetbridge")  # how long a busy machine takes says nothing of the code
 
 
 def airflow_python(variable: str, version: str) -> Path:

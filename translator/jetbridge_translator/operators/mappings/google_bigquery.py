@@ -27,7 +27,6 @@ classes(
         "BigQueryExecuteQueryOperator",
         'sql="SELECT 1", use_legacy_sql=False',
         f"{_OPERATORS}.BigQueryOperator",
-        without="job_id",
         renamed={**_OLDER_CONNECTION, "bql": "sql"},
     ),
     extra="google",

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from jetbridge.airflow import macros
     from jetbridge.airflow.asset_events import Metadata
     from jetbridge.airflow.branches import BranchDateTimeOperator, BranchDayOfWeekOperator
-    from jetbridge.airflow.callbacks import failure_callback, retry_callback, success_callback
+    from jetbridge.airflow.callbacks import (
+        failure_callback,
+        failure_mail,
+        retry_callback,
+        retry_mail,
+        success_callback,
+    )
     from jetbridge.airflow.connection import Connection
     from jetbridge.airflow.context import Context, get_current_context
     from jetbridge.airflow.exceptions import (
@@ -35,8 +41,10 @@ if TYPE_CHECKING:
         ExternalPythonOperator,
         PythonVirtualenvOperator,
     )
+    from jetbridge.airflow.notifier import BaseNotifier
     from jetbridge.airflow.operator import BaseBranchOperator, BaseOperator, SkipMixin
     from jetbridge.airflow.params import Param, ParamsDict
+    from jetbridge.airflow.providers.smtp.alerts import send_email
     from jetbridge.airflow.sensor import BaseSensorOperator, PokeReturnValue
     from jetbridge.airflow.standard import (
         BashOperator,
@@ -128,10 +136,14 @@ _PLACES = {
     "TaskInstance": "jetbridge.airflow.task_instance",
     "TaskTimeout": _EXCEPTIONS,
     "Variable": "jetbridge.airflow.variable",
+    "BaseNotifier": "jetbridge.airflow.notifier",
     "failure_callback": "jetbridge.airflow.callbacks",
+    "failure_mail": "jetbridge.airflow.callbacks",
     "get_current_context": "jetbridge.airflow.context",
     "operator_op": "jetbridge.airflow.team_operators",
     "retry_callback": "jetbridge.airflow.callbacks",
+    "retry_mail": "jetbridge.airflow.callbacks",
+    "send_email": "jetbridge.airflow.providers.smtp.alerts",
     "success_callback": "jetbridge.airflow.callbacks",
 }
 
@@ -155,6 +167,7 @@ __all__ = [
     "AssetAny",
     "BaseBranchOperator",
     "BaseHook",
+    "BaseNotifier",
     "BaseOperator",
     "BaseSensorOperator",
     "BashOperator",
@@ -209,9 +222,12 @@ __all__ = [
     "WaitSensor",
     "WeekDay",
     "failure_callback",
+    "failure_mail",
     "get_current_context",
     "macros",
     "operator_op",
     "retry_callback",
+    "retry_mail",
+    "send_email",
     "success_callback",
 ]

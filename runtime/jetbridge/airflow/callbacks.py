@@ -7,6 +7,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deploym
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -48,3 +49,27 @@ def _hook(when: str, function: Callback, kind: EventType) -> HookDefinition:
         return HookExecutionResult(name)
 
     return HookDefinition(name=name, hook_fn=call)
+
+
+def failure_mail(to: str | list[str]) -> HookDefinition:
+    """Send a mail when a task fails for good."""
+    return _hook("failure", _Mail(to), EventType.STEP_FAILURE)
+
+
+def retry_mail(to: str | list[str]) -> HookDefinition:
+    """Send a mail when a task failed and is going to be tried again."""
+    return _hook("retry", _Mail(to), EventType.STEP_UP_FOR_RETRY)
+
+
+class _Mail:
+    """Sends a mail to an address; its name is that of the hook."""
+
+    def __init__(self, to: str | list[str]) -> None:
+        self._to = to
+        addresses = to if isinstance(to, str) else "_".join(to)
+        self.__name__ = "mail_" + re.sub(r"\W+", "_", addresses)
+
+    def __call__(self, context: Any) -> None:
+        from jetbridge.airflow.providers.smtp.alerts import alert  # noqa: PLC0415 -- only when there is something to tell
+
+        alert(self._to, context)

@@ -39,7 +39,7 @@ def given(make: Callable[[], T]) -> T:
     return _Given(make)  # type: ignore[return-value]
 
 
-class _Declared:
+class Declared:
     """Makes constructors of annotations."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class _Declared:
             setattr(cls, "__init__", _constructor(cls, declared))  # noqa: B010 -- what a type checker refuses otherwise
 
 
-class DeclaredOperator(_Declared, BaseOperator):
+class DeclaredOperator(Declared, BaseOperator):
     """An operator whose arguments are its annotated attributes."""
 
     do_xcom_push: bool
@@ -63,7 +63,7 @@ class DeclaredOperator(_Declared, BaseOperator):
         super().__init__(**kwargs)
 
 
-class DeclaredSensor(_Declared, BaseSensorOperator):
+class DeclaredSensor(Declared, BaseSensorOperator):
     """A sensor whose arguments are its annotated attributes."""
 
     def __init__(self, **kwargs: Any) -> None:

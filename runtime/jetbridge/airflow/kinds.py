@@ -141,7 +141,8 @@ KINDS: dict[str, Kind] = {
     ),
     "email": Kind(
         "EmailOperator",
-        (
+        ("to", "subject", "html_content", "files"),
+        fields_v3=(
             "to",
             "subject",
             "html_content",
@@ -154,7 +155,7 @@ KINDS: dict[str, Kind] = {
             "conn_id",
             "custom_headers",
         ),
-        defaults={"mime_subtype": "mixed", "mime_charset": "utf-8", "conn_id": "smtp_default"},
+        defaults={"files": [], "mime_subtype": "mixed", "mime_charset": "utf-8", "conn_id": "smtp_default"},
         extensions=(".html",),
     ),
     "http": Kind(

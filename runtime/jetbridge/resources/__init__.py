@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from jetbridge.resources.connection import ConnectionResource
     from jetbridge.resources.database import Database
     from jetbridge.resources.docker import Docker
+    from jetbridge.resources.email import Email
     from jetbridge.resources.http import Http
     from jetbridge.resources.kubernetes import Kubernetes
     from jetbridge.resources.shell import Shell
@@ -22,6 +23,7 @@ _PLACES = {
     "ConnectionResource": "connection",
     "Database": "database",
     "Docker": "docker",
+    "Email": "email",
     "Http": "http",
     "Kubernetes": "kubernetes",
     "Sftp": "ssh",
@@ -43,6 +45,7 @@ __all__ = [
     "ConnectionResource",
     "Database",
     "Docker",
+    "Email",
     "Http",
     "Kubernetes",
     "Sftp",

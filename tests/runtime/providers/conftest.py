@@ -12,6 +12,7 @@ import pytest
 from peers.docker_daemon import DockerDaemon
 from peers.http_server import HttpServer
 from peers.kubernetes_api import KubernetesApi
+from peers.mail_server import MailServer
 from peers.ssh_server import PASSWORD, USER, SshServer
 
 Connect = Callable[..., None]
@@ -64,3 +65,9 @@ def kubernetes(tmp_path: Path, connect: Connect) -> Iterator[KubernetesApi]:
     with KubernetesApi(tmp_path).running() as api:
         connect("kubernetes_default", conn_type="kubernetes", extra={"kube_config": json.dumps(api.kube_config)})
         yield api
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    with MailServer().running() as server:
+        yield server

@@ -257,10 +257,36 @@ def test_callbacks_of_all_tasks_are_hooks_of_the_job(write: Any) -> None:
 def test_what_is_lost_of_all_tasks_is_told_once(write: Any) -> None:
     written = write(
         """
-        with DAG("d", default_args={"email": "a@example.com"}):
+        with DAG("d", default_args={"sla": timedelta(hours=1)}):
             EmptyOperator(task_id="a")
             EmptyOperator(task_id="b")
-            EmptyOperator(task_id="c", sla=timedelta(hours=1))
+            EmptyOperator(task_id="c", on_execute_callback=print)
         """
     )
     assert [(f.code, f.task_id) for f in written.project.findings] == [("DAG404", None), ("DAG404", "c")]
+
+
+def test_mails_about_tasks_are_hooks(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d", default_args={"email": ["a@example.com"], "email_on_retry": False}):
+            EmptyOperator(task_id="a")
+            EmptyOperator(task_id="b", email_on_retry=True, retries=2)
+            EmptyOperator(task_id="c", email_on_retry=True)
+        """
+    )
+    assert '@job(hooks={failure_mail(["a@example.com"])})' in written.function("d").replace("'", '"')
+    assert "hooks={retry_mail" in written.body()
+    assert written.body().count("hooks") == 1
+    assert not written.codes
+
+
+def test_no_mail_without_an_address_or_a_wish(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d", default_args={"email_on_failure": True}):
+            EmptyOperator(task_id="a")
+            EmptyOperator(task_id="b", email="a@example.com", email_on_failure=False)
+        """
+    )
+    assert "mail" not in written.text

@@ -34,8 +34,9 @@ PAGES: tuple[FindingPage, ...] = (
         Level.ASSUMED,
         "A setting of the task has no counterpart",
         "The op runs without it.",
-        "See whether somebody relies on it: mail on failure, service level agreements, queues of workers.",
-        'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nwith DAG("d"):\n    EmptyOperator(task_id="a", email="a@example.com")\n',
+        "See whether somebody relies on it: service level agreements, queues of workers.",
+        "from datetime import timedelta\nfrom airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\n"
+        'with DAG("d"):\n    EmptyOperator(task_id="a", sla=timedelta(hours=1))\n',
     ),
     FindingPage(
         "DAG405",

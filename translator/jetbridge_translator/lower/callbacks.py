@@ -19,13 +19,26 @@ HOOKS = {
 }
 """Callbacks of Airflow that a hook of `jetbridge.airflow` stands for."""
 
+MAILS = {"email_on_failure": "failure_mail", "email_on_retry": "retry_mail"}
+"""Settings that send a mail to the task's address, and the hooks of `jetbridge.airflow` that do."""
+
 Callbacks = tuple[tuple[str, Any], ...]
 
 
 def callbacks_of(task: Task, writer: ValueWriter) -> Callbacks:
     """The callbacks of a task that can be written, as (name, function)."""
     given = [(name, function) for name, functions in task.settings.callbacks.items() for function in functions]
-    return tuple((name, function) for name, function in given if is_writable(name, function, writer))
+    return mails_of(task) + tuple((name, function) for name, function in given if is_writable(name, function, writer))
+
+
+def mails_of(task: Task) -> Callbacks:
+    """The mails that a task sends, as (setting, address)."""
+    settings = task.settings
+    wanted = {
+        "email_on_failure": settings.email_on_failure,
+        "email_on_retry": settings.email_on_retry and settings.retries,
+    }
+    return tuple((name, settings.email) for name, is_wanted in wanted.items() if is_wanted and settings.email)
 
 
 def is_writable(name: str, function: Any, writer: ValueWriter) -> bool:
@@ -58,5 +71,6 @@ def _is_in(callback: tuple[str, Any], others: Callbacks) -> bool:
 
 def hooks(callbacks: Callbacks, writer: ValueWriter) -> Expression:
     """`{failure_callback(notify)}`."""
-    made = [Call(Imported("jetbridge.airflow", HOOKS[name]), (writer.write(function),)) for name, function in callbacks]
+    named = {**HOOKS, **MAILS}
+    made = [Call(Imported("jetbridge.airflow", named[name]), (writer.write(given),)) for name, given in callbacks]
     return Sequence(tuple(dict.fromkeys(made)), "{}")

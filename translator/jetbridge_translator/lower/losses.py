@@ -18,8 +18,6 @@ def lost_settings(task: Task, writer: ValueWriter) -> list[tuple[str, str]]:
     """The names of those settings, each with what its loss means."""
     settings = task.settings
     found: list[tuple[str, str]] = []
-    if settings.email and (settings.email_on_failure or (settings.email_on_retry and settings.retries)):
-        found.append(("email", "no mail is sent when the task fails or is retried"))
     if settings.sla is not None:
         found.append(("sla", "nobody is told when the task is late"))
     for name, functions in settings.callbacks.items():

@@ -63,7 +63,7 @@ def _run_hook(attempt: StepAttempt, hook: Any, outcome: Outcome, events: list[An
 
 
 def _own_error(outcome: Outcome) -> BaseException | None:
-    if outcome.state is not TaskState.FAILED:
+    if outcome.state not in {TaskState.FAILED, TaskState.UP_FOR_RETRY}:
         return None
     error = outcome.exception
     if isinstance(error, UserCodeExecutionError) and error.user_exception is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from jetbridge_translator.lower.plan import ImportedName, ModulePlan
-from jetbridge_translator.lower.travel.closure import closure_of
-from jetbridge_translator.lower.travel.scope import ModuleScope, scopes_of
+from jetbridge_translator.lower.travel.closure import can_travel, closure_of
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.travel.siblings import scopes_of
 from jetbridge_translator.model import SourceModule, StatementKind
 
 Needed = dict[str, set[str] | None]
@@ -54,11 +55,12 @@ def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
 
 
 def _everything(scope: ModuleScope) -> set[str]:
-    """All names of a module but those of statements that make DAGs."""
+    """All names of a module but those of statements that make DAGs, or that need what only Airflow has."""
     kinds = (StatementKind.FUNCTION, StatementKind.CLASS, StatementKind.ASSIGNMENT)
     return {
         name
         for statement in scope.statements
         if statement.kind in kinds and not statement.makes_dag and not statement.nested
         for name in statement.binds
+        if can_travel(scope, name)
     }

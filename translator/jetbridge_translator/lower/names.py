@@ -115,6 +115,14 @@ class Names:
         """A name of the user for what takes the place of the user's definition."""
         return self.claim(name, *suffixes) if name in self._taken else self._give(name)
 
+    def taken(self) -> frozenset[str]:
+        """The names that are given out by now."""
+        return frozenset(self._taken)
+
+    def take_back(self, taken: frozenset[str]) -> None:
+        """Make every name free again that was given out since."""
+        self._taken = set(taken)
+
     def _is_free(self, name: str) -> bool:
         return name not in self._taken and name not in self._own
 

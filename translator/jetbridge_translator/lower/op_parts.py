@@ -79,21 +79,6 @@ def declared_inputs(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]
     return (("ins", Mapping(tuple((Literal(name), Call(Imported("jetbridge", "In"))) for name in extras))),)
 
 
-def parameters_of(function: Callable, given: Given) -> list[str]:
-    """The parameters of a function of another module, as far as they are known."""
-    known = [name for name in function.parameters if not name.startswith("*")]
-    more = [name for name in given.names if name not in known]
-    missing = [f"value_{index + 1}" for index in range(len(known), given.positional)]
-    return [*known, *missing, *more]
-
-
-def calling(text: str, *, target_text: str, names: list[str]) -> str:
-    """A function of these parameters that hands them on to another one."""
-    header = text[: text.rindex(":")]
-    arguments = ", ".join(f"**{name[2:]}" if name.startswith("**") else f"{name}={name}" for name in names)
-    return f"{header}:\n    return {target_text}({arguments})"
-
-
 def dotted(target: Expression) -> str:
     """The name of a function in the written module.
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from jetbridge_translator.lower.callables.calling import calling
+from jetbridge_translator.lower.callables.closures import differing, given_to, values_around, with_inputs
 from jetbridge_translator.lower.callables.handing_over import handing_over
 from jetbridge_translator.lower.callables.rewrite import rewrite
-from jetbridge_translator.lower.callables.signature import function_of, op_function, parameter_names
+from jetbridge_translator.lower.callables.signature import function_of, op_function
 from jetbridge_translator.lower.callbacks import Callbacks, hooks, own_callbacks
 from jetbridge_translator.lower.calls import NodeCall
 from jetbridge_translator.lower.connections import (
@@ -24,7 +26,6 @@ from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import Names, common_name, identifier, node_name, snake_case
 from jetbridge_translator.lower.op_parts import (
     annotation,
-    calling,
     class_named,
     declared_inputs,
     dotted,
@@ -35,7 +36,6 @@ from jetbridge_translator.lower.op_parts import (
     is_writable,
     last_part,
     method_call,
-    parameters_of,
     with_bound,
 )
 from jetbridge_translator.lower.plan import (
@@ -48,10 +48,12 @@ from jetbridge_translator.lower.plan import (
     WrittenBody,
 )
 from jetbridge_translator.lower.settings import own_values, setting_expression, shared_values
+from jetbridge_translator.lower.travel.foreign import home_of, names_of_home
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
+from jetbridge_translator.model import Callable
 from jetbridge_translator.operators.mapping import OperatorMapping
 from jetbridge_translator.operators.op_names import default_op_name
 
@@ -80,6 +82,7 @@ class OpWriter:
         self._callbacks = callbacks
         self._names = names
         self._hoisted = hoisted
+        self._constants: dict[str, Any] = {}
 
     def write(self, group: OpGroup) -> WrittenOp:
         """The op of a group."""
@@ -182,22 +185,32 @@ class OpWriter:
         mapping = group.mapping
         if function is None or mapping is None:
             raise UnwritableError("there is no function")
-        name = self._op_name(group)[0] if function.is_lambda else self._names.claim_own(function.name, "op")
+        home = home_of(self._scope, function.file)
+        name = self._function_name(group, function, is_own=home is self._scope)
         text = function_of(function.text, name, is_lambda=function.is_lambda)
         if not function.is_lambda and name != function.name:
             text = text.replace(f"def {function.name}(", f"def {name}(", 1)
-        written = op_function(text, given_by(group))
-        rewritten = rewrite(written.text, self._scope.imports)
+        inputs = differing(group, self._constants)
+        group = given_to(group, inputs)
+        written = op_function(with_inputs(text, inputs), given_by(group))
+        rewritten = rewrite(written.text, home.imports)
         body = self._body(group, mapping, rewritten.text)
         settings, at_op = self._settings(group, mapping.kind)
         decorator = _decorator(mapping)
         settings = (*settings, *declared_inputs(written.extras))
         plan = OpPlan(name, decorator, settings, body, group.first.place, resources=_plain_resource(mapping))
         calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
-        constants = {use.name: use.value for use in function.names if use.value is not None}
-        resource = (ImportedName(*mapping.resource, mapping.resource[1]),) if mapping.resource is not None else ()
-        imports = (*written.imports, *rewritten.imports, *resource)
+        constants = {name: value for name, value in values_around(group.uses[0]).items() if name not in inputs}
+        self._constants |= constants
+        resource = _resource(mapping)
+        foreign = names_of_home(rewritten.text, home, self._scope)
+        imports = (*written.imports, *rewritten.imports, *resource, *foreign)
         return WrittenOp(plan, calls, imports, rewritten.missing, (), constants)
+
+    def _function_name(self, group: OpGroup, function: Callable, *, is_own: bool) -> str:
+        if function.is_lambda:
+            return self._op_name(group)[0]
+        return (self._names.claim_own if is_own else self._names.claim)(function.name, "op")
 
     def _body(self, group: OpGroup, mapping: OperatorMapping, text: str) -> FunctionBody:
         """The function, which hands what it returns to a resource if the table says so (`@task.bash`)."""
@@ -214,17 +227,22 @@ class OpWriter:
             raise UnwritableError("there is no function")
         target = ValueWriter(self._scope).write(function)
         name, wished = self._op_name(group)
-        given = given_by(group)
-        header = f"def {name}({', '.join(parameters_of(function, given))}): ..."
-        written = op_function(header, given)
-        text = calling(written.text, target_text=dotted(target), names=parameter_names(written.text))
+        local, given = self._target_text(target, name), given_by(group)
+        written = op_function(calling(name, local, function, given), given)
         settings, at_op = self._settings(group, group.mapping.kind)
-        decorator = _decorator(group.mapping)
-        plan = OpPlan(name, decorator, settings, FunctionBody(text), group.first.place, wished)
+        settings = (*settings, *declared_inputs(written.extras))
+        body, resources = self._body(group, group.mapping, written.text), _plain_resource(group.mapping)
+        plan = OpPlan(name, _decorator(group.mapping), settings, body, group.first.place, wished, resources)
         needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
         calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
-        extra = (ImportedName(target.module, target.name, dotted(target)),) if isinstance(target, Imported) else ()
-        return WrittenOp(plan, calls, (*written.imports, *extra), (), needs)
+        extra = (ImportedName(target.module, target.name, local),) if isinstance(target, Imported) else ()
+        resource = _resource(group.mapping)
+        return WrittenOp(plan, calls, (*written.imports, *extra, *resource), (), needs)
+
+    def _target_text(self, target: Expression, op_name: str) -> str:
+        """The name by which an op calls its function: never its own."""
+        text = dotted(target)
+        return f"{text}_function" if isinstance(target, Imported) and text == op_name else text
 
     def _call(self, group: OpGroup, mapping: OperatorMapping) -> WrittenOp:
         name, wished = self._op_name(group)
@@ -357,3 +375,8 @@ def _method_call(
     receivers = [each.value for each in connections if each.rule.keyword is None]
     others = [(each.rule.keyword, each.value) for each in connections if each.rule.keyword is not None]
     return method_call(mapping, receivers[0] if receivers else Local(first.key), given, others)
+
+
+def _resource(mapping: OperatorMapping) -> tuple[ImportedName, ...]:
+    """The import of the resource that an op of a function asks for."""
+    return (ImportedName(*mapping.resource, mapping.resource[1]),) if mapping.resource is not None else ()

@@ -12,7 +12,8 @@ from jetbridge_translator.lower.passes.sort_tasks import sort_tasks
 from jetbridge_translator.lower.passes.write_bodies import write_bodies
 from jetbridge_translator.lower.passes.write_jobs import write_jobs
 from jetbridge_translator.lower.passes.write_ops import write_ops
-from jetbridge_translator.lower.travel.scope import ModuleScope, scopes_of
+from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.travel.siblings import scopes_of
 from jetbridge_translator.model import DagFile, SourceModule
 
 PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bodies, write_jobs, gather_code)

@@ -89,7 +89,7 @@ def _is_of_team(task: Task, scope: ModuleScope) -> bool:
     if task.team_class is not None:
         return True
     imported = scope.imports.get(task.operator_class)
-    is_elsewhere = imported is not None and not scope.is_airflow(task.operator_class)
+    is_elsewhere = imported is not None and imported.module in scope.siblings
     kinds = {scope.statements[index].kind for index in scope.statements_of(task.operator_class)}
     return not task.is_taskflow and (is_elsewhere or StatementKind.CLASS in kinds)
 
@@ -115,8 +115,11 @@ def _form(task: Task, mapping: OperatorMapping | None, scope: ModuleScope) -> Op
 
 
 def _is_own(function: Callable, scope: ModuleScope) -> bool:
-    """Whether the function can become the op itself: it is written in this file."""
-    return bool(function.text) and function.file == scope.file
+    """Whether the function can become the op itself: it is written in this file, or nothing but its text can be had."""
+    is_inside = (
+        not function.at_module_level and function.file is not None and scope.module_of(function.file) is not None
+    )
+    return bool(function.text) and (function.file == scope.file or is_inside)
 
 
 def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:
@@ -126,7 +129,7 @@ def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any
         return (form, mapping.names[0])
     if form in (OpForm.FUNCTION, OpForm.WRAPPER) and task.callable is not None:
         where = (task.callable.file, task.callable.place, task.callable.qualified_name or task.callable.name)
-        extra = task.call_site.place if form is OpForm.WRAPPER else None
+        extra = task.call_site.place if form is OpForm.WRAPPER and not task.is_taskflow else None
         return (form, mapping.names[0] if mapping else "", where, extra)
     return (form, task.call_site.place, task.operator)
 

@@ -24,6 +24,7 @@ from jetbridge_translator.lower.expressions import (
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.sources import parsed, segment
 from jetbridge_translator.lower.travel.closure import can_travel
+from jetbridge_translator.lower.travel.elsewhere import function_elsewhere
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import (
     AssetValue,
@@ -125,7 +126,7 @@ class ValueWriter:
 
     def _travels(self, use: NameUse) -> bool:
         if use.name.startswith("__"):
-            return False
+            return use.name == "__file__" and use.file in (None, self.scope.file)
         if use.name in self.loops:
             return True
         if use.origin is NameOrigin.BUILTIN:
@@ -160,12 +161,9 @@ class ValueWriter:
         is_own = value.file == self.scope.file and not value.is_lambda
         if is_own and self.scope.statements_of(value.name) and can_travel(self.scope, value.name):
             return Verbatim(value.name, (value.name,))
-        for local, imported in self.scope.imports.items():
-            if imported.name == value.name and not self.scope.is_airflow(local):
-                return Verbatim(local, (local,))
-        if value.qualified_name and not value.qualified_name.startswith("airflow."):
-            module, _, name = value.qualified_name.rpartition(".")
-            return Imported(module or "builtins", name)
+        found = function_elsewhere(self.scope, value)
+        if found is not None:
+            return found
         raise UnwritableError(f"the function {value.name} cannot be named from the written module")
 
     def _call(self, value: ExternalCall) -> Expression | None:

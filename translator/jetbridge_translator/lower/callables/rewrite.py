@@ -15,6 +15,7 @@ from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import absolute, is_airflow
 
 _WORD = re.compile(r"\w+")
+_TASK_DECORATORS = frozenset({"task", "setup", "teardown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,24 @@ class _Rewriter(cst.CSTTransformer):
 
     def _is_bound(self, name: str) -> bool:
         return name in self.taken or any(name in bound for bound in self._bound)
+
+    def visit_Decorator(self, node: cst.Decorator) -> bool:
+        """What a TaskFlow decorator says, the op says."""
+        return not self._makes_a_task(node)
+
+    def leave_Decorator(self, original: cst.Decorator, updated: cst.Decorator) -> cst.Decorator | cst.RemovalSentinel:
+        """A function that a task names travels as a plain one: the op around it calls it."""
+        return cst.RemoveFromParent() if self._makes_a_task(original) else updated
+
+    def _makes_a_task(self, node: cst.Decorator) -> bool:
+        """Whether it is `@task`, `@task.branch(…)` or their kin, on a function of the module level."""
+        expression = node.decorator.func if isinstance(node.decorator, cst.Call) else node.decorator
+        head, _, rest = (get_full_name_for_node(expression) or "").partition(".")
+        imported = self.known.get(head)
+        if imported is None or len(self._bound) != 1 or not is_airflow(imported.module):
+            return False
+        dotted = [imported.name or "", *rest.split(".")]
+        return any(part in _TASK_DECORATORS for part in dotted[:2])
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
         """Names that are imported inside a body hold from there on."""

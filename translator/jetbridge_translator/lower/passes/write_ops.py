@@ -11,6 +11,7 @@ from jetbridge_translator.lower.draft import Draft, finding
 from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.losses import lost_settings
+from jetbridge_translator.lower.names import Names
 from jetbridge_translator.lower.ops import OpWriter
 from jetbridge_translator.lower.plan import NamedValue, OpPlan, WrittenBody
 from jetbridge_translator.lower.travel.closure import closure_of
@@ -28,7 +29,7 @@ def write_ops(draft: Draft) -> Draft:
     ops: list[WrittenOp] = []
     findings = list(draft.findings)
     for group in draft.groups:
-        written, found = _written(writer, group, draft.scope)
+        written, found = _written(writer, group, draft.scope, draft.names)
         ops.append(written)
         findings += found
     findings += lost_of_tasks(draft)
@@ -60,10 +61,11 @@ def _content(plan: OpPlan | NamedValue | None) -> str | None:
     return repr((plan.wanted, plan.decorator, plan.settings, plan.body))
 
 
-def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[WrittenOp, list[Finding]]:
+def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names) -> tuple[WrittenOp, list[Finding]]:
     if group.form is OpForm.STUB:
         return writer.write(group), list(_unmapped_operator(group))
     reason = None
+    before = names.taken()
     try:
         written = writer.write(group)
         reason = _hindrance(written, scope)
@@ -72,6 +74,7 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope) -> tuple[Writ
         reason = str(error)
     if reason is None:
         return written, list(_unmapped_arguments(group))
+    names.take_back(before)
     stub = writer.write(replace(group, form=OpForm.STUB))
     task = group.first
     message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {reason}"

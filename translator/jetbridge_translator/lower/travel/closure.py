@@ -12,9 +12,12 @@ from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.callables.rewrite import Rewritten, rewrite
 from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
+from jetbridge_translator.lower.travel.imports import is_airflow
 from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
 from jetbridge_translator.model import Place
 from jetbridge_translator.read import parse_again
+
+_OF_EVERY_MODULE = frozenset({"__file__", "__name__", "__doc__", "__package__", "__spec__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +102,25 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
     """Take what binds a name; gives the names that it needs in turn."""
     found = scope.statements_of(name)
     if not found:
-        imported = scope.imports.get(name)
-        if imported is None:
-            gathered.unknown.append(name)
-        elif scope.is_airflow(name):
-            _take_removed(imported, Place(scope.file), gathered)
-        else:
-            gathered.imports[name] = imported
-            _look_into(scope, imported, gathered)
+        _take_imports(scope, name, gathered)
         return frozenset()
     needs: set[str] = set()
     for index in (*found, *_changes(scope, name)):
         if index not in gathered.statements:
             needs |= _take_statement(scope, index, name, gathered)
     return frozenset(needs)
+
+
+def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
+    imports = scope.imports_of(name)
+    if not imports and name not in _OF_EVERY_MODULE:
+        gathered.unknown.append(name)
+    for imported in imports:
+        if is_airflow(imported.module):
+            _take_removed(imported, Place(scope.file), gathered)
+        else:
+            gathered.imports[imported.local] = imported
+            _look_into(scope, imported, gathered)
 
 
 def _changes(scope: ModuleScope, name: str) -> tuple[int, ...]:

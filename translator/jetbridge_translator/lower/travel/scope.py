@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ class ScopeStatement:
     binds: tuple[str, ...]
     makes_dag: bool = False
     nested: bool = False
+    uses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class ModuleScope:
     imports: dict[str, ImportedName]
     binders: dict[str, tuple[int, ...]]
     has_future_annotations: bool = False
+    stars: tuple[str, ...] = ()  # modules of which everything is imported
     siblings: dict[str, ModuleScope] = field(
         default_factory=dict, compare=False, repr=False
     )  # modules of the team by name
@@ -51,6 +53,11 @@ class ModuleScope:
         """The name of the module of the team that stands in a file."""
         return next((name for name, scope in self.siblings.items() if scope.file == file), None)
 
+    def passes_on(self, module: str, name: str) -> bool:
+        """Whether a module has a name by an import of its own; of a module that is not read nobody knows."""
+        sibling = self.siblings.get(module)
+        return sibling is None or (name in sibling.imports and not sibling.statements_of(name))
+
     def statements_of(self, name: str) -> tuple[int, ...]:
         """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block."""
         found = self.binders.get(name, ())
@@ -60,25 +67,24 @@ class ModuleScope:
         nested = tuple(index for index in found if self.statements[index].nested)
         return outer or nested or found
 
+    def imports_of(self, name: str) -> tuple[ImportedName, ...]:
+        """The imports that bind a name: `import a.b` and `import a.c` both bind `a`."""
+        imported = self.imports.get(name)
+        if imported is not None:
+            return (imported,)
+        return tuple(found for local, found in self.imports.items() if local.startswith(f"{name}."))
+
     def is_airflow(self, name: str) -> bool:
         """Whether a name is imported from Airflow."""
-        imported = self.imports.get(name)
-        return imported is not None and is_airflow(imported.module)
+        imported = self.imports_of(name)
+        return bool(imported) and all(is_airflow(found.module) for found in imported)
 
     def is_constant(self, name: str) -> bool:
         """Whether a name is bound once, by something that can travel or be imported."""
-        if name in self.imports:
+        if self.imports_of(name):
             return not self.is_airflow(name)
         found = self.statements_of(name)
         return len(found) == 1 and not self.statements[found[0]].makes_dag
-
-
-def scopes_of(modules: Iterable[SourceModule]) -> dict[str, ModuleScope]:
-    """The scopes of modules that may import each other, by name."""
-    siblings: dict[str, ModuleScope] = {}
-    for module in modules:
-        siblings[module.name] = scope_of(module, siblings)
-    return siblings
 
 
 def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = None) -> ModuleScope:
@@ -87,6 +93,7 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
     imports: dict[str, ImportedName] = {}
     docstring: str | None = None
     future = False
+    everything: list[ImportedName] = []
     for statement in module.statements:
         if statement.kind is StatementKind.DOCSTRING:
             docstring = statement.text
@@ -95,20 +102,24 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
             if opened.kind is StatementKind.IMPORT:
                 names = imported_names(opened.text, module.name)
                 future = future or any(name.module == "__future__" for name in names)
-                imports |= {name.local: name for name in names if name.module != "__future__"}
+                everything += [name for name in names if name.name == "*"]
+                imports |= {name.local: name for name in names if name.module != "__future__" and name.name != "*"}
             else:
                 statements.append(opened)
     binders: dict[str, tuple[int, ...]] = {}
     for index, opened in enumerate(statements):
         for name in opened.binds:
             binders[name] = (*binders.get(name, ()), index)
+    stars = tuple(name.module for name in everything)
     others = {} if siblings is None else siblings
-    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future, others)
+    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future, stars, others)
 
 
 def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:
     """The statement itself, or what stands inside when it only guards imports or makes a DAG."""
-    whole = ScopeStatement(statement.text, statement.kind, statement.place, statement.binds, statement.makes_dag)
+    whole = ScopeStatement(
+        statement.text, statement.kind, statement.place, statement.binds, statement.makes_dag, uses=statement.uses
+    )
     tree = _parsed(statement.text)
     if _guards_imports(tree):
         yield from (

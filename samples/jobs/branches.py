@@ -1,9 +1,17 @@
+# ruff: noqa: B008
 """Branches, a short circuit, labels on edges, and the latest run only."""
 
 from __future__ import annotations
 
 import pendulum
-from jetbridge import ScheduleDefinition, TriggerRule, branch_op, from_context, job, short_circuit_op
+from jetbridge import (
+    ScheduleDefinition,
+    TriggerRule,
+    branch_op,
+    from_context,
+    job,
+    short_circuit_op,
+)
 from jetbridge.airflow import Context
 from jetbridge.ops import empty, latest_only
 

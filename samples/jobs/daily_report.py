@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jetbridge import RetryPolicy, ScheduleDefinition, TriggerRule, branch_op, from_context, job, op, template
+from jetbridge import (
+    RetryPolicy,
+    ScheduleDefinition,
+    TriggerRule,
+    branch_op,
+    from_context,
+    job,
+    op,
+    template,
+)
 from jetbridge.airflow import TaskInstance
 from jetbridge.ops import empty
 from jetbridge.resources import Shell

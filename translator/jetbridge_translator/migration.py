@@ -171,14 +171,20 @@ def _version(files: Iterable[DagFile], reading: ReadOptions) -> AirflowVersion:
 
 def _report(results: Iterable[Result], rendered: RenderedProject, version: AirflowVersion) -> MigrationReport:
     reports = tuple(_file_report(result, rendered) for result in results)
-    known = {report.file for report in reports}
-    rest = tuple(found for found in rendered.findings if found.place.file not in known)
+    told = {found for report in reports for found in report.findings}
+    rest = tuple(found for found in rendered.findings if found not in told)
     return MigrationReport(version.value, reports, rest)
 
 
 def _file_report(result: Result, rendered: RenderedProject) -> FileReport:
-    outcomes = [outcome for outcome in rendered.outcomes if outcome.place.file == result.file]
-    findings = [found for found in rendered.findings if found.place.file == result.file]
+    outcomes = [outcome for outcome in rendered.outcomes if outcome.file == result.file]
+    findings = [found for found in rendered.findings if _is_of(found, result, rendered)]
     written = rendered.files.get(rendered.paths.get(result.file, ""), "")
     ledger = ledger_of(result.source, written) if isinstance(result, Migrated) else ()
     return file_report(result, outcomes, [*findings, *unaccounted(ledger)], ledger)
+
+
+def _is_of(found: Finding, result: Result, rendered: RenderedProject) -> bool:
+    """Whether a finding belongs to a file: to that of its DAG, also where its place is in a helper module."""
+    files = {outcome.file for outcome in rendered.outcomes if outcome.dag_id == found.dag_id}
+    return result.file in files if files and found.place.file not in files else found.place.file == result.file

@@ -155,15 +155,15 @@ def test_code_that_needs_airflow_itself_becomes_a_stub(write: Any) -> None:
 def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write: Any) -> None:
     written = write(
         """
-        from airflow.providers.asana.operators.asana_tasks import AsanaCreateTaskOperator
+        from airflow.providers.acme.operators.train import TrainOperator
 
         with DAG("d"):
-            AsanaCreateTaskOperator(task_id="train", conn_id="asana", name="day")
+            TrainOperator(task_id="train", image="alpine", command="run {{ ds }}")
         """
     )
     assert written.codes == ["DAG301"]
     assert written.function("train").startswith(
-        "@op(kind='AsanaCreateTaskOperator')\ndef train(conn_id='asana', name='day'):\n    raise FailException("
+        "@op(kind='TrainOperator')\ndef train(image='alpine', command: str=template('run {{ ds }}')):\n    raise FailException("
     )
 
 

@@ -159,3 +159,9 @@ def test_template_files_travel_with_the_module(write: Any) -> None:
     )
     assert written.project.template_files == (("sql/run.sh", "sql/run.sh"),)
     assert "template_file('sql/run.sh')" in written.function("a")
+
+
+def test_what_newer_defaults_of_ruff_say_of_the_users_code_is_named_once() -> None:
+    texts, lint = formatted({"job.py": "import logging\n\nlogging.info('a')\nlogging.info('b')\n"})
+    assert texts["job.py"].splitlines()[0] == "# ruff: noqa: LOG015"
+    assert lint == ()

@@ -13,6 +13,7 @@ from typing import Any
 
 from jetbridge_translator.evaluate.alarm import alarm
 from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.late_imports import late_modules
 from jetbridge_translator.evaluate.limits import LimitReachedError
 from jetbridge_translator.evaluate.machine import Evaluator
 from jetbridge_translator.evaluate.meanings import LOADED
@@ -55,8 +56,10 @@ class Evaluation:
         return self._model(self.modules[0]) if self.modules else None
 
     def helper_modules(self) -> tuple[SourceModule, ...]:
-        """The modules of the given folders that the file imports, directly or not."""
-        return tuple(self._model(module) for module in self.modules[1:] if module.source is not self.modules[0].source)
+        """The modules of the given folders that the file imports, directly or not; also those that only its functions import."""
+        late = () if self.machine is None else late_modules(self.modules, self.machine.folders)
+        own = self.modules[0].source if self.modules else None
+        return tuple(self._model(module) for module in (*self.modules[1:], *late) if module.source is not own)
 
     def _model(self, module: Module) -> SourceModule:
         return source_module(module, self.dag_lines.get(module, frozenset()))

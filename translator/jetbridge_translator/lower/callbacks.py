@@ -9,6 +9,8 @@ from typing import Any
 
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Sequence
 from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.travel.closure import can_travel
+from jetbridge_translator.lower.travel.foreign import home_of
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Callable, Dag, Task
 
@@ -49,7 +51,8 @@ def is_writable(name: str, function: Any, writer: ValueWriter) -> bool:
         writer.write(function)
     except UnwritableError:
         return False
-    return True
+    home = home_of(writer.scope, function.file)
+    return not function.at_module_level or not home.statements_of(function.name) or can_travel(home, function.name)
 
 
 def shared_callbacks(dag: Dag, writer: ValueWriter) -> Callbacks:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jetbridge_translator.lower.plan import ImportedName, ModulePlan
+from jetbridge_translator.lower.literals import literal
+from jetbridge_translator.lower.plan import ImportedName, ModulePlan, NamedValue
 from jetbridge_translator.lower.travel.closure import can_travel, closure_of
+from jetbridge_translator.lower.travel.free_names import free_names
+from jetbridge_translator.lower.travel.imports import inner_imports
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.travel.siblings import scopes_of
 from jetbridge_translator.model import SourceModule, StatementKind
@@ -26,7 +29,8 @@ def helper_plans(imports: Iterable[ImportedName], helpers: Sequence[SourceModule
             if known is None or (names is not None and names <= known):
                 continue
             needed[module] = None if names is None else known | names
-            queue += _plan(scopes[module], needed[module]).imports
+            plan = _plan(scopes[module], needed[module])
+            queue += (*plan.imports, *plan.leads_to)
     return tuple(_plan(scopes[module], needed[module]) for module in sorted(needed))
 
 
@@ -44,13 +48,19 @@ def needed_from(imported: ImportedName, modules: Iterable[str]) -> Needed:
 def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
     wanted = _everything(scope) if names is None else names
     closure = closure_of(scope, wanted)
+    used = {name for statement in closure.statements for name in free_names(statement.text)}
+    passed_on = sorted({imported.local for imported in closure.imports} & wanted - used)
     return ModulePlan(
         scope.file,
         scope.docstring,
         scope.has_future_annotations,
         closure.imports,
         closure.statements,
+        values=(NamedValue("__all__", literal(passed_on)),) if passed_on else (),
         taken=frozenset(imported.local for imported in closure.imports),
+        leads_to=tuple(
+            imported for statement in closure.statements for imported in inner_imports(statement.text, scope.module)
+        ),
     )
 
 

@@ -66,7 +66,7 @@ def job_settings(
 ) -> JobSettings:
     """The arguments of `@job`."""
     written: list[tuple[str, Expression]] = [] if function == dag.dag_id else [*_name(dag)]
-    unwritable: list[tuple[str, str]] = []
+    unwritable = [("tags", f"the tag {tag} is not known") for tag in _unknown_tags(dag)]
     for name, value in _values(dag).items():
         try:
             written.append((name, _given(dag, name, value, writer)))
@@ -84,7 +84,8 @@ def _name(dag: Dag) -> tuple[tuple[str, Expression], ...]:
 
 def _values(dag: Dag) -> dict[str, Any]:
     """What a job says about itself, in the order in which it says it; what is at its default is left out."""
-    tags = dict.fromkeys(dag.tags, "")
+    unknown = _unknown_tags(dag)
+    tags = dict.fromkeys((tag for tag in dag.tags if tag not in unknown), "")
     if node_name(dag.dag_id) != dag.dag_id:
         tags["airflow/dag_id"] = dag.dag_id
     values: dict[str, Any] = {
@@ -104,6 +105,12 @@ def _values(dag: Dag) -> dict[str, Any]:
         "render_template_as_native_obj": dag.render_template_as_native_obj or None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _unknown_tags(dag: Dag) -> tuple[str, ...]:
+    """Tags that are no texts: names of modules that are not read."""
+    given = dag.arguments.get("tags", Argument(None)).value
+    return tuple(str(tag) for tag in given if not isinstance(tag, str)) if isinstance(given, (list, tuple, set)) else ()
 
 
 def _given(dag: Dag, name: str, value: Any, writer: ValueWriter) -> Expression:

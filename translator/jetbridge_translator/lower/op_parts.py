@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,13 +18,16 @@ from jetbridge_translator.lower.expressions import (
     Local,
     Mapping,
     Verbatim,
+    walk,
 )
 from jetbridge_translator.lower.expressions import Sequence as SequenceOf
 from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.names import node_name
+from jetbridge_translator.lower.sources import parsed
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import ASSET_FUNCTION, OpGroup, Use, Value
-from jetbridge_translator.lower.values import ValueWriter, is_mapped_argument
-from jetbridge_translator.model import Callable, Task, TaskOutput
+from jetbridge_translator.lower.values import TEMPLATE, TEMPLATE_FILE, ValueWriter, is_mapped_argument
+from jetbridge_translator.model import Callable, Dag, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
 
 
@@ -31,6 +35,20 @@ def last_part(task: Task) -> str:
     """A task's id without its group's."""
     prefix = f"{task.group_id}." if task.group_id else ""
     return task.task_id.removeprefix(prefix)
+
+
+def node_names(dag: Dag) -> dict[str, str]:
+    """The names of a DAG's tasks as nodes: two ids of one group that differ by a dash only get a number."""
+    taken: set[tuple[str | None, str]] = set()
+    found: dict[str, str] = {}
+    for task in sorted(dag.tasks.values(), key=lambda task: node_name(last_part(task)) != last_part(task)):
+        wanted = name = node_name(last_part(task))
+        number = 2
+        while (task.group_id, name) in taken:
+            name, number = f"{wanted}_{number}", number + 1
+        taken.add((task.group_id, name))
+        found[task.task_id] = name
+    return found
 
 
 def holds_output(value: Any) -> bool:
@@ -54,6 +72,9 @@ def given_by(group: OpGroup) -> Given:
     """How the uses of a group call their function."""
     positional = max(len(use.positional) for use in group.uses)
     names = dict.fromkeys(name for use in group.uses for name in (*use.named, *use.expanded) if name)
+    unnamed = [name for name in names if not name.isidentifier()]
+    if unnamed:
+        raise UnwritableError(f"the argument {unnamed[0]!r} is no name that a parameter can have")
     function = group.first.callable
     bound = tuple(name for name, _ in function.bound_keywords) if function is not None else ()
     count = positional + len(function.bound_arguments if function else ())
@@ -104,6 +125,25 @@ def is_mutable(value: Expression) -> bool:
     if isinstance(value, SequenceOf):
         return value.brackets != "()"
     return isinstance(value, (Comprehension, Mapping)) or (isinstance(value, Verbatim) and value.text[:1] in ("[", "{"))
+
+
+def is_default(value: Expression) -> bool:
+    """Whether a value can stand as default of a parameter: it is made anew by nobody, so it may be shared by all calls."""
+    if is_mutable(value):
+        return False
+    calls = [part for part in walk(value) if isinstance(part, Call) and part.function not in (TEMPLATE, TEMPLATE_FILE)]
+    return not calls and not any(_has_call(part.text) for part in walk(value) if isinstance(part, Verbatim))
+
+
+def _has_call(text: str) -> bool:
+    tree = parsed(text)
+    return tree is None or any(isinstance(node, (ast.Call, ast.List, ast.Dict, ast.Set)) for node in ast.walk(tree))
+
+
+def type_of_default(value: Expression | None) -> Expression | None:
+    """What a default says about the type of its parameter: a template is a text."""
+    is_template = isinstance(value, Call) and value.function in (TEMPLATE, TEMPLATE_FILE)
+    return Verbatim("str") if is_template else None
 
 
 def method_call(

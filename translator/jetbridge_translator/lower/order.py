@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from jetbridge_translator.lower.connections import ResourceNames
 from jetbridge_translator.lower.draft import Draft
@@ -12,9 +13,9 @@ from jetbridge_translator.lower.passes.sort_tasks import sort_tasks
 from jetbridge_translator.lower.passes.write_bodies import write_bodies
 from jetbridge_translator.lower.passes.write_jobs import write_jobs
 from jetbridge_translator.lower.passes.write_ops import write_ops
-from jetbridge_translator.lower.travel.scope import ModuleScope
+from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
 from jetbridge_translator.lower.travel.siblings import scopes_of
-from jetbridge_translator.model import DagFile, SourceModule
+from jetbridge_translator.model import DagFile, SourceModule, StatementKind
 
 PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bodies, write_jobs, gather_code)
 
@@ -23,6 +24,7 @@ def lower(dag_file: DagFile, resource_names: ResourceNames | None = None) -> Dra
     """Make the plan of a file; `module` of the result is set. `resource_names` are those of the project; without them the file is one of its own."""
     own = dag_file.module or SourceModule(dag_file.file, "", ())
     scope = scopes_of((own, *(helper for helper in dag_file.helper_modules if helper.file != own.file)))[own.name]
+    scope = scope.siblings[own.name] = replace(scope, tasks=_names_of_tasks(dag_file))
     names = Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope))
     draft = Draft(dag_file, scope, names, resource_names or ResourceNames([dag_file]))
     for one in PASSES:
@@ -32,5 +34,18 @@ def lower(dag_file: DagFile, resource_names: ResourceNames | None = None) -> Dra
 
 def user_names(scope: ModuleScope) -> set[str]:
     """Names that the user's own code may bring along."""
-    own = {name for part in scope.statements if not part.makes_dag and not part.nested for name in part.binds}
+    own = {name for part in scope.statements if not part.makes_dag for name in part.binds}
+    own -= {name for part in scope.statements if part.nested for name in part.binds if _is_free(part, name, scope)}
     return own | {name for name in scope.imports if not scope.is_airflow(name)}
+
+
+def _is_free(part: ScopeStatement, name: str, scope: ModuleScope) -> bool:
+    """Whether a name inside of a DAG's block is left to the ops: a task has it, or a function that becomes an op."""
+    return part.kind is not StatementKind.ASSIGNMENT or name in scope.tasks
+
+
+def _names_of_tasks(dag_file: DagFile) -> frozenset[str]:
+    dags = dag_file.dags.values()
+    sites = [task.call_site for dag in dags for task in dag.tasks.values()]
+    sites += [group.call_site for dag in dags for group in dag.groups.values() if group.call_site is not None]
+    return frozenset(site.variable for site in sites if site.variable)

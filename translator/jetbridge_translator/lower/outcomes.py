@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.jobs import IGNORED
@@ -16,6 +17,11 @@ _RANK = (Disposition.MIGRATED, Disposition.ASSUMED, Disposition.MANUAL)
 
 def outcomes_of(draft: Draft) -> Iterator[Outcome]:
     """All outcomes of a file."""
+    file = draft.dag_file.file
+    return (replace(outcome, file=file) for outcome in _outcomes(draft))
+
+
+def _outcomes(draft: Draft) -> Iterator[Outcome]:
     for dag in draft.dag_file.dags.values():
         yield from _of_dag(dag, draft)
     for group, written in zip(draft.groups, draft.ops, strict=True):

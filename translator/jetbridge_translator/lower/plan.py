@@ -19,6 +19,16 @@ class ImportedName:
     local: str
     level: int = 0
 
+    @property
+    def binds(self) -> str:
+        """The name that the import binds: `import a.b` binds `a`."""
+        return self.local if self.name is not None or self.local != self.module else self.local.partition(".")[0]
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The modules that the import may load: of `from a import b` both `a` and `a.b`."""
+        return (self.module,) if self.name is None else (self.module, f"{self.module}.{self.name}")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -155,6 +165,12 @@ class ModulePlan:
     graphs: tuple[GraphPlan, ...] = ()
     jobs: tuple[JobPlan, ...] = ()
     taken: frozenset[str] = frozenset()  # names that an import of ours must not bind
+    leads_to: tuple[ImportedName, ...] = ()  # what it imports elsewhere than at its top: in a function, or for a value
+
+    @property
+    def all_imports(self) -> tuple[ImportedName, ...]:
+        """All that the module imports in the end."""
+        return (*(imported for imported in self.imports if imported.local in self.taken), *self.leads_to)
 
 
 class Disposition(str, Enum):
@@ -177,6 +193,7 @@ class Outcome:
     dag_id: str
     task_id: str | None = None
     target: str = ""
+    file: str = ""  # the DAG file; the place may be in a helper module
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -27,7 +27,7 @@ def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding,
     modules = [draft.module for draft in drafts if draft.module is not None]
     own = {draft.dag_file.file for draft in drafts}
     helpers = {helper.file: helper for file in files for helper in file.helper_modules if helper.file not in own}
-    imports = [imported for module in modules for imported in module.imports if imported.local in module.taken]
+    imports = [imported for module in modules for imported in module.all_imports]
     plans = (*modules, *helper_plans(imports, list(helpers.values())))
     findings = (*failed, *_said_twice(drafts), *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
@@ -65,9 +65,7 @@ def _imported_from_each_other(drafts: list[Draft]) -> list[Draft]:
     by_module = {_module(draft).name: index for index, draft in enumerate(drafts)}
     needed: dict[int, set[str]] = {}
     for draft in drafts:
-        for imported in draft.module.imports if draft.module is not None else ():
-            if draft.module is None or imported.local not in draft.module.taken:
-                continue
+        for imported in draft.module.all_imports if draft.module is not None else ():
             for name, names in needed_from(imported, by_module).items():
                 needed.setdefault(by_module[name], set()).update(names or ())
     for index, names in needed.items():

@@ -17,8 +17,10 @@ from ruff.__main__ import find_ruff_bin  # type: ignore[import-untyped]
 LINE_LENGTH = 120
 _RULES = "E4,E7,E9,F"
 """Ruff's default rules."""
-_FIXED = "I,F541"
-"""What is mended: the order of imports, and f-strings of the user that hold nothing."""
+_IMPORTS = "I"
+"""Sorted at ruff's own line length: imports that are split there stay split at ours, and are in order under both."""
+_FIXED = "F541"
+"""What is mended: f-strings of the user that hold nothing."""
 _OURS = "E9,F401,F811,F821,F822,F823"
 """What would be a mistake of ours; what else the user's own code has is marked as known, line by line."""
 _CONFIG = f"""
@@ -53,9 +55,12 @@ def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProbl
                 target = root / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text(text, encoding="utf-8")
+        _ruff(root, "check", "--select", _IMPORTS, "--line-length", "88", "--fix", "--quiet", "--exit-zero", ".")
         _ruff(root, "check", "--select", _FIXED, "--fix", "--quiet", "--exit-zero", ".")
         _ruff(root, "format", "--quiet", ".")
         _ruff(root, "check", "--select", _RULES, "--ignore", _OURS, "--add-noqa", "--quiet", "--exit-zero", ".")
+        _mark_inner_imports(root)
+        _mark_files(root)
         found = _ruff(root, "check", "--select", _RULES, "--output-format", "json", "--exit-zero", ".")
         texts = {
             path: (root / path).read_text(encoding="utf-8") if path.endswith(".py") else text
@@ -64,9 +69,38 @@ def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProbl
         return texts, _problems(found, root)
 
 
-def _ruff(root: Path, *arguments: str) -> str:
+def _mark_inner_imports(root: Path) -> None:
+    """An import inside of a function that nobody uses is the user's own: what we import stands at the top."""
+    for problem in reversed(
+        _problems(_ruff(root, "check", "--select", "F401", "--output-format", "json", "--exit-zero", "."), root)
+    ):
+        lines = (root / problem.path).read_text(encoding="utf-8").splitlines(keepends=True)
+        line = lines[problem.line - 1]
+        if line[:1].isspace() and "noqa" not in line:
+            lines[problem.line - 1] = f"{line.rstrip()}  # noqa: F401\n"
+            (root / problem.path).write_text("".join(lines), encoding="utf-8")
+
+
+def _mark_files(root: Path) -> None:
+    """Name what else the defaults of a newer ruff find in the user's own code, once at the top of its file.
+
+    Since 0.16 they are some 400 rules of style: https://docs.astral.sh/ruff/default-rules/
+    """
+    found: dict[str, set[str]] = {}
+    known = tuple(_OURS.split(","))
+    for problem in _problems(_ruff(root, "check", "--output-format", "json", "--exit-zero", ".", config=None), root):
+        if not problem.code.startswith(known):
+            found.setdefault(problem.path, set()).add(problem.code)
+    for path, codes in found.items():
+        text = (root / path).read_text(encoding="utf-8")
+        (root / path).write_text(f"# ruff: noqa: {', '.join(sorted(codes))}\n{text}", encoding="utf-8")
+
+
+def _ruff(root: Path, *arguments: str, config: str | None = "ruff.toml") -> str:
+    """Run ruff in the folder; without a file of settings everything is at ruff's own defaults."""
+    settings = ["--isolated"] if config is None else ["--config", str(root / config)]
     done = subprocess.run(  # noqa: S603 -- ruff itself, on files that we wrote
-        [find_ruff_bin(), arguments[0], "--no-cache", "--config", str(root / "ruff.toml"), *arguments[1:]],
+        [find_ruff_bin(), arguments[0], "--no-cache", *settings, *arguments[1:]],
         cwd=root,
         check=False,
         capture_output=True,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import posixpath
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.lower import lower_project
-from jetbridge_translator.lower.plan import ModulePlan, Outcome
+from jetbridge_translator.lower.plan import ModulePlan, Outcome, ProjectPlan
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Level, Place
-from jetbridge_translator.render.checks import problems
+from jetbridge_translator.render.checks import module_name, problems
 from jetbridge_translator.render.environment import environment
 from jetbridge_translator.render.formatting import formatted
 from jetbridge_translator.render.modules import module_text
 from jetbridge_translator.render.paths import written_paths
-from jetbridge_translator.render.surroundings import surroundings
+from jetbridge_translator.render.surroundings import BROUGHT_ALONG, surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     """Write the project of DAG files: formatted, compiled, checked. Touches no file of the user or of the output folder."""
     plan, findings, outcomes = lower_project(files)
     templates = environment(options.templates)
-    paths = written_paths([module.path for module in plan.modules])
+    paths = written_paths([module.path for module in plan.modules], *_names_in_the_way(plan))
     texts = {paths[module.path]: module_text(module, templates) for module in plan.modules}
     texts |= surroundings(plan, paths, texts, options.airflow_version, templates)
     ready, lint = formatted(texts)
@@ -57,6 +58,14 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
         (_beside(paths[file.dag_file], file.name), _beside(file.dag_file, file.name)) for file in plan.template_files
     )
     return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths, beside)
+
+
+def _names_in_the_way(plan: ProjectPlan) -> tuple[set[str], set[str]]:
+    """The DAG files that no other module imports, and the top-level names that modules import from elsewhere."""
+    imported = {name for module in plan.modules for found in module.all_imports for name in found.leads_to}
+    tops = {name.partition(".")[0] for name in imported} | set(sys.stdlib_module_names) | {"jetbridge"}
+    movable = {module.path for module in plan.modules if module.jobs and module_name(module.path) not in imported}
+    return movable, tops | BROUGHT_ALONG
 
 
 def _beside(module: str, name: str) -> str:

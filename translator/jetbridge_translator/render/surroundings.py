@@ -30,6 +30,20 @@ _DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; for all others both names are the same."""
 
 _WITH_JETBRIDGE = frozenset({"jetbridge", "jinja2", "pendulum", "pydantic", "sqlalchemy", "yaml"})
+BROUGHT_ALONG = _WITH_JETBRIDGE | {
+    "click",
+    "croniter",
+    "cronsim",
+    "docker",
+    "fsspec",
+    "kubernetes",
+    "networkx",
+    "pytest",
+    "pytz",
+    "rich",
+    "tests",
+}
+"""Packages that the runtime or the tests import: no module of a project may be called like them."""
 _VARIABLE_PREFIX = "AIRFLOW_VAR_"
 _VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
 _PROVIDER = re.compile(r"from (jetbridge\.airflow\.providers\.[\w.]+) import")

@@ -18,8 +18,10 @@ from jetbridge_translator.model import ExternalName
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.frame import Frame
     from jetbridge_translator.evaluate.machine import Evaluator
+    from jetbridge_translator.read import ModuleLocation
 
-_NEVER_LOCAL = frozenset({"airflow", "pendulum", "yaml"}) | sys.stdlib_module_names
+NEVER_LOCAL = frozenset({"airflow", "pendulum", "yaml"}) | sys.stdlib_module_names
+"""Packages that no file of the team stands for."""
 
 
 @statement(ast.Import)
@@ -61,9 +63,13 @@ def _note(frame: Frame, bound: str, qualified_name: str) -> None:
 
 def absolute_name(node: ast.ImportFrom, frame: Frame) -> str:
     """The dotted name that a `from` import means, dots resolved."""
+    return name_from(node, frame.module.location)
+
+
+def name_from(node: ast.ImportFrom, location: ModuleLocation) -> str:
+    """The same for an import that stands in a module at a place."""
     if not node.level:
         return node.module or ""
-    location = frame.module.location
     parts = location.name.split(".")
     up = node.level - (1 if location.folder is not None else 0)
     base = parts[: len(parts) - up] if up else parts
@@ -73,7 +79,7 @@ def absolute_name(node: ast.ImportFrom, frame: Frame) -> str:
 def load(machine: Evaluator, name: str, frame: Frame) -> Any:
     """The module of a dotted name."""
     top = name.partition(".")[0]
-    if top in _NEVER_LOCAL:
+    if top in NEVER_LOCAL:
         return ExternalName(name)
     importing = frame.module.source.path
     location = machine.folders.find(name, importing)

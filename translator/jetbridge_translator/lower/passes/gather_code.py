@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.literals import UnwritableError, literal
-from jetbridge_translator.lower.plan import FunctionBody, ImportedName, ModulePlan, NamedValue, OpPlan
+from jetbridge_translator.lower.plan import FunctionBody, GraphPlan, ImportedName, ModulePlan, NamedValue, OpPlan
 from jetbridge_translator.lower.travel.closure import Closure, closure_of
-from jetbridge_translator.lower.travel.needs import of_job, of_op, of_statements
+from jetbridge_translator.lower.travel.imports import inner_imports
+from jetbridge_translator.lower.travel.needs import imported_by, of_job, of_op, of_statements
 
 
 def gather_code(draft: Draft) -> Draft:
@@ -19,7 +20,7 @@ def gather_code(draft: Draft) -> Draft:
     needed |= {name for job in draft.jobs for name in of_job(job)}
     needed |= {name for graph in graphs for name in of_statements(graph.body)}
     from_ops = {imported.local: imported for op in draft.ops for imported in op.imports}
-    written = frozenset(plan.name for plan in plans) | frozenset(from_ops)
+    written = frozenset(plan.name for plan in plans) | {imported.binds for imported in from_ops.values()}
     closure = closure_of(draft.scope, needed - written, written)
     imports = {**from_ops, **{imported.local: imported for imported in closure.imports}}
     available = {imported.local: imported for imported in _usable(draft)}
@@ -34,8 +35,21 @@ def gather_code(draft: Draft) -> Draft:
         graphs,
         draft.jobs,
         frozenset(imports),
+        _leads_to(draft, plans, graphs, closure),
     )
     return replace(draft, module=module)
+
+
+def _leads_to(
+    draft: Draft, plans: tuple[OpPlan | NamedValue, ...], graphs: tuple[GraphPlan, ...], closure: Closure
+) -> tuple[ImportedName, ...]:
+    texts = [statement.text for statement in closure.statements] + _functions(plans)
+    inside = [imported for text in texts for imported in inner_imports(text, draft.scope.module)]
+    return tuple(dict.fromkeys((*inside, *imported_by(plans, graphs, draft.jobs))))
+
+
+def _functions(plans: tuple[OpPlan | NamedValue, ...]) -> list[str]:
+    return [plan.body.text for plan in plans if isinstance(plan, OpPlan) and isinstance(plan.body, FunctionBody)]
 
 
 def _usable(draft: Draft) -> list[ImportedName]:
@@ -45,8 +59,7 @@ def _usable(draft: Draft) -> list[ImportedName]:
 
 def _annotates(plans: tuple[OpPlan | NamedValue, ...], closure: Closure) -> bool:
     """Whether the user's code has annotations, which were written to be read late."""
-    texts = [plan.body.text for plan in plans if isinstance(plan, OpPlan) and isinstance(plan.body, FunctionBody)]
-    texts += [statement.text for statement in closure.statements]
+    texts = _functions(plans) + [statement.text for statement in closure.statements]
     return any("->" in text or ": " in text.partition("\n")[0].partition("(")[2] for text in texts)
 
 

@@ -94,7 +94,7 @@ def check_values(calls: Iterable[NodeCall], scope: ModuleScope) -> None:
 
 def _hindrance(written: WrittenOp, scope: ModuleScope) -> str | None:
     """Why the code of an op cannot travel; None if it can."""
-    own = {imported.local for imported in written.imports}
+    own = {imported.binds for imported in written.imports}
     needed = (frozenset(of_op(written.plan)) | frozenset(written.needs)) - own
     closure = closure_of(scope, needed, imported=written.imports)
     missing = [*written.missing, *(name for name, _ in closure.missing_airflow)]

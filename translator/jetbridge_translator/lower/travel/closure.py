@@ -112,7 +112,7 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
 
 
 def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
-    imports = scope.imports_of(name)
+    imports = () if scope.is_task(name) else scope.imports_of(name)
     if not imports and name not in _OF_EVERY_MODULE:
         gathered.unknown.append(name)
     for imported in imports:

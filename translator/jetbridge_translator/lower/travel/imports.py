@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import textwrap
 
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.read import parse_again
@@ -18,6 +19,11 @@ def imported_names(text: str, module: str = "") -> tuple[ImportedName, ...]:
             base = absolute(node.module, node.level, module)
             found += [ImportedName(base, alias.name, alias.asname or alias.name) for alias in node.names]
     return tuple(found)
+
+
+def inner_imports(text: str, module: str) -> tuple[ImportedName, ...]:
+    """What a statement that is no import imports inside: in the body of a function."""
+    return imported_names(textwrap.dedent(text), module) if "import" in text else ()
 
 
 def _plain(alias: ast.alias) -> ImportedName:

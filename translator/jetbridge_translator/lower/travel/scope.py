@@ -42,6 +42,7 @@ class ModuleScope:
     binders: dict[str, tuple[int, ...]]
     has_future_annotations: bool = False
     stars: tuple[str, ...] = ()  # modules of which everything is imported
+    tasks: frozenset[str] = frozenset()  # names that hold tasks, groups and DAGs while the file is read
     siblings: dict[str, ModuleScope] = field(
         default_factory=dict, compare=False, repr=False
     )  # modules of the team by name
@@ -64,8 +65,17 @@ class ModuleScope:
         outer = tuple(
             index for index in found if not self.statements[index].nested and not self.statements[index].makes_dag
         )
-        nested = tuple(index for index in found if self.statements[index].nested)
-        return outer or nested or found
+        nested = tuple(
+            index for index in found if self.statements[index].nested and not self._holds_a_task(index, name)
+        )
+        return outer or nested or tuple(index for index in found if not self.statements[index].nested)
+
+    def _holds_a_task(self, index: int, name: str) -> bool:
+        return name in self.tasks and self.statements[index].kind is StatementKind.ASSIGNMENT
+
+    def is_task(self, name: str) -> bool:
+        """Whether a name stands for a task, group or DAG wherever it is bound."""
+        return name in self.tasks and not self.statements_of(name)
 
     def imports_of(self, name: str) -> tuple[ImportedName, ...]:
         """The imports that bind a name: `import a.b` and `import a.c` both bind `a`."""
@@ -93,6 +103,7 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
     imports: dict[str, ImportedName] = {}
     docstring: str | None = None
     future = False
+    inside = f"{module.name}.__init__" if module.file.endswith("__init__.py") else module.name
     everything: list[ImportedName] = []
     for statement in module.statements:
         if statement.kind is StatementKind.DOCSTRING:
@@ -100,7 +111,7 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
             continue
         for opened in _opened(statement):
             if opened.kind is StatementKind.IMPORT:
-                names = imported_names(opened.text, module.name)
+                names = imported_names(opened.text, inside)
                 future = future or any(name.module == "__future__" for name in names)
                 everything += [name for name in names if name.name == "*"]
                 imports |= {name.local: name for name in names if name.module != "__future__" and name.name != "*"}
@@ -112,7 +123,9 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
             binders[name] = (*binders.get(name, ()), index)
     stars = tuple(name.module for name in everything)
     others = {} if siblings is None else siblings
-    return ModuleScope(module.file, module.name, docstring, tuple(statements), imports, binders, future, stars, others)
+    return ModuleScope(
+        module.file, module.name, docstring, tuple(statements), imports, binders, future, stars, siblings=others
+    )
 
 
 def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:

@@ -1,0 +1,103 @@
+"""Ops of functions: the user's function itself, or a function that calls one of another module."""
+
+from __future__ import annotations
+
+from jetbridge_translator.lower.callables.calling import calling
+from jetbridge_translator.lower.callables.closures import differing, given_to, values_around, with_inputs
+from jetbridge_translator.lower.callables.handing_over import handing_over
+from jetbridge_translator.lower.callables.rewrite import rewrite
+from jetbridge_translator.lower.callables.signature import function_of, op_function
+from jetbridge_translator.lower.expressions import Expression, Imported, Local, Verbatim
+from jetbridge_translator.lower.literals import UnwritableError
+from jetbridge_translator.lower.names import snake_case
+from jetbridge_translator.lower.op_calls import OpCalls, decorator_of, plain_resource
+from jetbridge_translator.lower.op_parts import (
+    declared_inputs,
+    dotted,
+    given_by,
+    with_bound,
+)
+from jetbridge_translator.lower.plan import (
+    FunctionBody,
+    ImportedName,
+    OpPlan,
+)
+from jetbridge_translator.lower.travel.foreign import home_of, names_of_home
+from jetbridge_translator.lower.uses import OpGroup
+from jetbridge_translator.lower.values import ValueWriter
+from jetbridge_translator.lower.written_op import WrittenOp
+from jetbridge_translator.model import Callable
+from jetbridge_translator.operators.mapping import OperatorMapping
+
+
+class FunctionOps(OpCalls):
+    """Writes the ops of functions."""
+
+    def _function(self, group: OpGroup) -> WrittenOp:
+        function = group.first.callable
+        mapping = group.mapping
+        if function is None or mapping is None:
+            raise UnwritableError("there is no function")
+        home = home_of(self._scope, function.file)
+        name = self._function_name(group, function, is_own=home is self._scope)
+        text = function_of(function.text, name, is_lambda=function.is_lambda)
+        if not function.is_lambda and name != function.name:
+            text = text.replace(f"def {function.name}(", f"def {name}(", 1)
+        inputs = differing(group, self._constants)
+        group = given_to(group, inputs)
+        written = op_function(with_inputs(text, inputs), given_by(group))
+        rewritten = rewrite(written.text, home.imports)
+        body = self._body(group, mapping, rewritten.text)
+        settings, at_op = self._settings(group, mapping.kind)
+        decorator = decorator_of(mapping)
+        settings = (*settings, *declared_inputs(written.extras))
+        plan = OpPlan(name, decorator, settings, body, group.first.place, resources=plain_resource(mapping))
+        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
+        constants = {name: value for name, value in values_around(group.uses[0]).items() if name not in inputs}
+        self._constants |= constants
+        resource = _resource(mapping)
+        foreign = names_of_home(rewritten.text, home, self._scope)
+        imports = (*written.imports, *rewritten.imports, *resource, *foreign)
+        return WrittenOp(plan, calls, imports, rewritten.missing, (), constants)
+
+    def _function_name(self, group: OpGroup, function: Callable, *, is_own: bool) -> str:
+        if function.is_lambda:
+            return self._op_name(group)[0]
+        return (self._names.claim_own if is_own else self._names.claim)(function.name, "op")
+
+    def _body(self, group: OpGroup, mapping: OperatorMapping, text: str) -> FunctionBody:
+        """The function, which hands what it returns to a resource if the table says so (`@task.bash`)."""
+        if mapping.resource is None or mapping.method is None:
+            return FunctionBody(text)
+        given = [name for name, rule in mapping.args.items() if rule.hands_over and name in group.uses[0].named]
+        name = snake_case(mapping.resource[1])
+        return FunctionBody(handing_over(text, name, mapping.resource[1], mapping.method, given))
+
+    def _wrapper(self, group: OpGroup) -> WrittenOp:
+        """An op that calls a function of another module by the name that it has there."""
+        function = group.first.callable
+        if function is None or group.mapping is None:
+            raise UnwritableError("there is no function")
+        target = ValueWriter(self._scope).write(function)
+        name, wished = self._op_name(group)
+        local, given = self._target_text(target, name), given_by(group)
+        written = op_function(calling(name, local, function, given), given)
+        settings, at_op = self._settings(group, group.mapping.kind)
+        settings = (*settings, *declared_inputs(written.extras))
+        body, resources = self._body(group, group.mapping, written.text), plain_resource(group.mapping)
+        plan = OpPlan(name, decorator_of(group.mapping), settings, body, group.first.place, wished, resources)
+        needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
+        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
+        extra = (ImportedName(target.module, target.name, local),) if isinstance(target, Imported) else ()
+        resource = _resource(group.mapping)
+        return WrittenOp(plan, calls, (*written.imports, *extra, *resource), (), needs)
+
+    def _target_text(self, target: Expression, op_name: str) -> str:
+        """The name by which an op calls its function: never its own."""
+        text = dotted(target)
+        return f"{text}_function" if isinstance(target, Imported) and text == op_name else text
+
+
+def _resource(mapping: OperatorMapping) -> tuple[ImportedName, ...]:
+    """The import of the resource that an op of a function asks for."""
+    return (ImportedName(*mapping.resource, mapping.resource[1]),) if mapping.resource is not None else ()

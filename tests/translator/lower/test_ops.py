@@ -155,15 +155,29 @@ def test_code_that_needs_airflow_itself_becomes_a_stub(write: Any) -> None:
 def test_an_operator_that_nobody_maps_becomes_a_stub_with_its_arguments(write: Any) -> None:
     written = write(
         """
-        from airflow.providers.acme.operators.train import TrainOperator
+        from airflow.providers.asana.operators.asana_tasks import AsanaCreateTaskOperator
 
         with DAG("d"):
-            TrainOperator(task_id="train", image="alpine", command="run {{ ds }}")
+            AsanaCreateTaskOperator(task_id="train", conn_id="asana", name="day")
         """
     )
     assert written.codes == ["DAG301"]
     assert written.function("train").startswith(
-        "@op(kind='TrainOperator')\ndef train(image='alpine', command: str=template('run {{ ds }}')):\n    raise FailException("
+        "@op(kind='AsanaCreateTaskOperator')\ndef train(conn_id='asana', name='day'):\n    raise FailException("
+    )
+
+
+def test_a_template_of_an_operator_that_nobody_maps_says_that_it_is_a_text(write: Any) -> None:
+    written = write(
+        """
+        from airflow.providers.apache.kylin.operators.kylin_cube import KylinCubeOperator
+
+        with DAG("d"):
+            KylinCubeOperator(task_id="build", cube="sales", command="{{ params.command }}")
+        """
+    )
+    assert written.function("build").startswith(
+        "@op(kind='KylinCubeOperator')\ndef build(cube='sales', command: str=template('{{ params.command }}')):\n    raise FailException("
     )
 
 

@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, settings
 
 from jetbridge_translator.validation import installation
 
+os.environ.setdefault("JETBRIDGE_NO_CACHE", "1")  # a test that is about the cache names a folder of its own
+
 AIRFLOW2 = "2.11.2"
 AIRFLOW3 = "3.1.8"
 

@@ -116,3 +116,19 @@ def test_a_bad_file_of_variables_is_told(tmp_path: Path, content: str | None, me
     if content is not None:
         (tmp_path / "v.json").write_text(content)
     assert message in " ".join(str(_inputs("--variables", str(tmp_path / "v.json"))).split())
+
+
+def test_no_cache_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JETBRIDGE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.delenv("JETBRIDGE_NO_CACHE")
+    file = tmp_path / "dags" / "one.py"
+    file.parent.mkdir()
+    file.write_text("from airflow import DAG\ndag = DAG('one')\n", encoding="utf-8")
+    asked = ("inventory", str(file.parent), "--format", "json")
+    first = _run(*asked, "--no-cache")
+    assert first.exit_code == 0, first.output
+    assert not (tmp_path / "cache").exists()
+    assert _run(*asked).output == first.output
+    kept = [path for path in (tmp_path / "cache" / "read").rglob("*") if path.is_file()]
+    assert len(kept) == 1
+    assert _run(*asked).output == first.output

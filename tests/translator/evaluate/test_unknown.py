@@ -152,6 +152,24 @@ def test_clocks_show_the_stated_moment(evaluate: Any) -> None:
     assert evaluate(text).names["x"] == ["2024-05-17T12:30:00+00:00", "2024-05-17", "2024-05-17T00:00:00+00:00", "2024"]
 
 
+DATES = {
+    "str(parse('2020-01-02 10:00'))": ("2020-01-02 10:00:00", False),
+    "str(parse('10:00'))": ("2024-05-17 10:00:00", True),
+    "pendulum.parse('2020-01-02').isoformat()": ("2020-01-02T00:00:00+00:00", False),
+    "pendulum.parse('10:00').isoformat()": ("2024-05-17T10:00:00+00:00", True),
+    "pendulum.parse('now').isoformat()": ("2024-05-17T12:30:00+00:00", True),
+}
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_a_date_that_is_completed_from_today_asks_the_clock(evaluate: Any, text: str) -> None:
+    evaluation = evaluate(f"import pendulum\nfrom dateutil.parser import parse\nx = {text}\n")
+    expected, asked = DATES[text]
+    assert evaluation.names["x"] == expected
+    assert [found.code for found in evaluation.findings] == ["DAG103"] * asked
+    assert evaluation.machine.trace().clock is asked
+
+
 GROWN = """
 import some
 found = []

@@ -84,7 +84,7 @@ class Generation(click.ParamType):  # type: ignore[type-arg]  # generic only in 
 
 def reading_parameters() -> list[click.Parameter]:
     """All of them, for a command that reads DAG files itself."""
-    return [*input_parameters(), version_parameter()]
+    return [*input_parameters(), version_parameter(), _cache_parameter()]
 
 
 def input_parameters() -> list[click.Parameter]:
@@ -121,6 +121,15 @@ def version_parameter() -> click.Option:
         type=Generation(),
         metavar="VERSION",
         help="The Airflow that the DAGs are written for (2 or 3); without it, seen from each file's imports.",
+    )
+
+
+def _cache_parameter() -> click.Option:
+    return click.Option(
+        ["--no-cache"],
+        is_flag=True,
+        envvar="JETBRIDGE_NO_CACHE",
+        help="Read every file anew; without it, what has not changed since an earlier run is taken from the cache folder.",
     )
 
 

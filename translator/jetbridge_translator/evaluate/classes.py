@@ -7,7 +7,7 @@ import types
 import typing
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.frame import MODULE_PREFIX, Frame
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.operators import run
 from jetbridge_translator.evaluate.standins import StandIn, is_not_read, stand_in
@@ -15,9 +15,6 @@ from jetbridge_translator.model import ExternalName, UnknownValue
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
-
-MODULE_PREFIX = "dags:"
-"""Before the module name of the program's classes: no real module has such a name."""
 
 _CLASS_METHODS = ("__init_subclass__", "__class_getitem__")
 _BASES_WITHOUT_MEANING = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Names = MutableMapping[str, Any]
 MISSING: Any = object()
 BUILTINS: dict[str, Any] = vars(builtins)
+MODULE_PREFIX = "dags:"
+"""Before the module name of the program's classes: no real module has such a name."""
 
 
 class Round:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from jetbridge_translator.evaluate import attributes, calls, iteration, truths
@@ -20,6 +21,7 @@ from jetbridge_translator.evaluate.settings import EvaluationSettings
 from jetbridge_translator.evaluate.shared import SharedModules
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.evaluate.tables import EXPRESSIONS, STATEMENTS
+from jetbridge_translator.evaluate.trace import Trace
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.model import Callable, ExternalName, Finding, Level, UnknownValue
 from jetbridge_translator.read import Folders, parse_expression
@@ -84,6 +86,21 @@ class Evaluator:
         kept = self.findings.setdefault((finding.code, finding.place, finding.message), finding)
         if self.running:
             self.running[-1].findings.append(kept)
+
+    def looked_at(self, *paths: Path, package: str | None = None, clock: bool = False, day: bool = False) -> None:
+        """Note what the result depends on: for each module whose code is being evaluated, since others may use what it makes of it."""
+        for path in paths:
+            self.folders.before_looking(path)
+        seen = Trace(set(paths), set() if package is None else {package}, clock, day)
+        for module in {*self.running, *(frame.module for frame in self.frames)} or self.modules.values():
+            module.trace.add(seen)
+
+    def trace(self) -> Trace:
+        """All that the evaluation looked at."""
+        found = Trace()
+        for module in self.modules.values():
+            found.add(module.trace)
+        return found
 
     def call(self, function: Any, arguments: tuple[Any, ...], keywords: Mapping[str, Any], site: Site) -> Any:
         """Call anything: a function of the user, a class, an abstract object, a plain callable."""

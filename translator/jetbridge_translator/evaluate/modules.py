@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from jetbridge_translator.evaluate.frame import BUILTINS, MISSING
+from jetbridge_translator.evaluate.trace import Trace
 from jetbridge_translator.model import Finding
 from jetbridge_translator.read import ModuleLocation, SourceFile
 
@@ -25,6 +26,7 @@ class Module:
         "names",
         "source",
         "stars",
+        "trace",
     )
 
     def __init__(self, source: SourceFile, location: ModuleLocation, names: dict[str, Any] | None = None) -> None:
@@ -38,6 +40,7 @@ class Module:
         self.findings: list[Finding] = []
         self.imported: list[str] = []  # keys of the modules of the given folders that it imports
         self.failed_lines: dict[int, str] = {}
+        self.trace = Trace({source.path})
         self.last_line = 0  # of the statement that was evaluated last
         package = location.name if location.folder is not None else location.name.rpartition(".")[0]
         self.names: dict[str, Any] = names if names is not None else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Machine(Protocol):
 
     def mark_dag(self, site: Site) -> None:
         """A DAG, a task or an edge was made here: the module-level statements that led here do not travel (`makes_dag`)."""
+
+    def looked_at(self, *paths: Path, package: str | None = None, clock: bool = False, day: bool = False) -> None:
+        """Note what the result depends on besides the text of the file."""
 
     @property
     def state(self) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def module_at(machine: Evaluator, location: ModuleLocation) -> Any:
     if key not in machine.modules and key in machine.shared.modules:
         _adopt(machine, key)
     if key not in machine.modules:
+        machine.looked_at(location.file)
         source = machine.folders.load(location.file)
         if isinstance(source, Finding):
             machine.findings.setdefault((source.code, source.place, source.message), source)
@@ -108,5 +109,6 @@ def _run_imported(machine: Evaluator, module: Module) -> None:
 
 def submodule(machine: Evaluator, package: ModuleLocation, name: str) -> Any:
     """A module inside a package, MISSING if there is none."""
+    machine.looked_at(*(() if package.folder is None else (package.folder, package.folder / name)))
     location = machine.folders.submodule(package, name)
     return MISSING if location is None else module_at(machine, location)

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.frame import BUILTINS, MISSING, Frame, Round
+from jetbridge_translator.evaluate.frame import BUILTINS, MISSING, MODULE_PREFIX, Frame, Round
 from jetbridge_translator.evaluate.names import bound_names, free_names
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.model import CallSite, LoopStep, NameOrigin, NameUse, Place, Source
@@ -133,13 +133,15 @@ def _origin(value: Any) -> NameOrigin | None:
 
 
 def plain(value: Any) -> Any:
-    """The value if it is small plain data, else None."""
+    """The value if it is small plain data, else None; of a member of an enumeration of texts, the text."""
+    if isinstance(value, str):
+        return str.__str__(value)
     return value if _is_plain(value, _PLAIN_ITEMS) else None
 
 
 def _is_plain(value: Any, room: int) -> bool:
     if isinstance(value, _PLAIN) and not is_dataclass(value):
-        return True
+        return not type(value).__module__.startswith(MODULE_PREFIX)
     if type(value) in (list, tuple, set, frozenset):
         return len(value) <= room and all(_is_plain(item, room // 2) for item in value)
     if type(value) is dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from jetbridge_translator.evaluate.classes import MODULE_PREFIX
+from jetbridge_translator.evaluate.frame import MODULE_PREFIX
 
 _TRIGGER_RULES = (
     "all_success", "all_failed", "all_done", "all_done_min_one_success", "all_done_setup_success", "one_success", "one_failed",

@@ -175,7 +175,7 @@ def _take_call(
 def _task_id(base: Mapping[str, Any], kind: Construction, site: Site, machine: Machine) -> str:
     task_id = base.get("task_id")
     if isinstance(task_id, str):
-        return task_id
+        return str.__str__(task_id)  # of a member of an enumeration, the text that it is
     if is_opaque(task_id):
         machine.finding(
             "DAG207", site, f"the task_id of this `{kind.name}` is unknown ({reason_of(task_id)}): it is left out"

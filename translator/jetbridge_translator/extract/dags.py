@@ -234,7 +234,7 @@ def make_dag(
         dag = DagObject(dag_id, dag_settings(given, site, machine), site.place())
         dag.settings = dag.settings.changed("auto_register", value=False)
         return dag
-    dag = DagObject(dag_id, dag_settings(given, site, machine), site.place())
+    dag = DagObject(str.__str__(dag_id), dag_settings(given, site, machine), site.place())
     positions = dict(zip(DAG_PARAMETERS[session.version], range(len(arguments)), strict=False))
     dag.arguments = {
         name: argument_of(value, positions.get(name, name), site, machine) for name, value in given.items()

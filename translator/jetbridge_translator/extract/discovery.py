@@ -6,9 +6,8 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#lo
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
-
-import networkx as nx
 
 from jetbridge_translator.extract.dag_model import dag_model
 from jetbridge_translator.extract.dags import DagObject
@@ -46,9 +45,9 @@ def dag_models(names: Mapping[str, Any], site: Site, machine: Machine) -> dict[s
 
 def _cycle(dag: Dag) -> list[str]:
     """The tasks of a cycle, in order; empty if there is none."""
-    edges = ((above, task.task_id) for task in dag.tasks.values() for above in task.upstream_task_ids)
     try:
-        found = nx.find_cycle(nx.DiGraph(edges))
-    except nx.NetworkXNoCycle:
-        return []
-    return [found[0][0], *(after for _, after in found)]
+        TopologicalSorter({task.task_id: task.upstream_task_ids for task in dag.tasks.values()}).prepare()
+    except CycleError as error:
+        found: list[str] = error.args[1]
+        return found
+    return []

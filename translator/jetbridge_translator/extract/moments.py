@@ -53,6 +53,7 @@ def days_ago(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, m
     given = bound(("n", "hour", "minute", "second", "microsecond"), arguments, keywords)
     if not all(isinstance(value, int) for value in given.values()):
         return machine.unknown("the argument of days_ago is unknown", site)
+    machine.looked_at(day=True)
     machine.finding(
         "DAG202", site, f"`days_ago` counts from the day of the migration, {session_of(machine).inputs.moment:%Y-%m-%d}"
     )
@@ -64,6 +65,7 @@ def days_ago(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, m
 
 def utcnow(arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
     """`airflow.utils.timezone.utcnow()`: the stated moment."""
+    machine.looked_at(clock=True)
     machine.finding("DAG202", site, "`utcnow` shows the moment of the migration")
     return pendulum.instance(session_of(machine).inputs.moment).in_timezone("UTC")
 

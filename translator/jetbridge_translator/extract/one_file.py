@@ -8,6 +8,7 @@ from jetbridge_translator.evaluate import Evaluation, EvaluationSettings, evalua
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.extract.discovery import dag_models
+from jetbridge_translator.extract.kept_results import KeptResults
 from jetbridge_translator.extract.names import AirflowNames
 from jetbridge_translator.extract.session import Inputs, first_state
 from jetbridge_translator.model import Dag, DagFile
@@ -17,10 +18,13 @@ from jetbridge_translator.read import Folders
 class FileReader:
     """Reads the files of one batch; modules that several of them import are parsed once."""
 
-    def __init__(self, roots: tuple[Path, ...], module_folders: tuple[Path, ...], inputs: Inputs) -> None:
-        """Take the folders and what the user gave."""
-        self.folders = Folders(roots, module_folders)
+    def __init__(
+        self, roots: tuple[Path, ...], module_folders: tuple[Path, ...], inputs: Inputs, kept: KeptResults | None = None
+    ) -> None:
+        """Take the folders, what the user gave, and where results are kept."""
+        self.folders = Folders(roots, module_folders, None if kept is None else kept.before_looking)
         self.inputs = inputs
+        self.kept = kept
         self.names = AirflowNames(inputs.version)
 
     def read(self, file: Path) -> DagFile:
@@ -29,7 +33,7 @@ class FileReader:
         evaluation = evaluate_file(file, self.folders, self.names, settings, first_state(self.inputs))
         dags = _dags(evaluation)
         findings = evaluation.findings if evaluation.machine is None else tuple(evaluation.machine.findings.values())
-        return DagFile(
+        result = DagFile(
             file=evaluation.file,
             version=self.inputs.version,
             dags=dags,
@@ -37,6 +41,9 @@ class FileReader:
             module=evaluation.module(),
             helper_modules=evaluation.helper_modules(),
         )
+        if self.kept is not None and evaluation.machine is not None:
+            self.kept.put(file, result, evaluation.machine.trace())
+        return result
 
 
 def _dags(evaluation: Evaluation) -> dict[str, Dag]:

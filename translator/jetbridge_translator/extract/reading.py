@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jetbridge_translator.extract.files import dag_files, python_files
 from jetbridge_translator.extract.generation import generation_of
 from jetbridge_translator.extract.installed import installed_packages
+from jetbridge_translator.extract.kept_results import KeptResults
 from jetbridge_translator.extract.one_file import FileReader
 from jetbridge_translator.extract.session import Inputs
+from jetbridge_translator.extract.transport import packed, unpacked
 from jetbridge_translator.model import AirflowVersion, DagFile
+from jetbridge_translator.read import without_garbage_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class ReadOptions:
     """What the user gives besides the files.
 
     `module_folders` are further folders to resolve imports in; `airflow_version` None: seen from the files and what stands pinned near them;
-    `moment` is what clocks show; `workers` the number of processes.
+    `moment` is what clocks show; `workers` the number of processes; `cache` the folder where results are kept for the next run, None for none.
     """
 
     module_folders: tuple[Path, ...] = ()
@@ -32,6 +34,7 @@ class ReadOptions:
     environ: Mapping[str, str] = field(default_factory=dict)
     airflow_version: AirflowVersion | None = None
     workers: int = 1
+    cache: Path | None = None
     moment: datetime = field(default_factory=lambda: datetime.now(tz=timezone.utc))
 
 
@@ -49,19 +52,58 @@ def read_dags(paths: Iterable[Path], options: ReadOptions | None = None) -> list
         options.moment,
         installed_packages([*roots, *options.module_folders]),
     )
-    if options.workers < 2 or len(files) < 2:  # noqa: PLR2004 -- one worker needs no pool
-        return list(map(FileReader(roots, options.module_folders, inputs).read, files))
-    with ProcessPoolExecutor(options.workers) as pool:
-        return list(pool.map(partial(_read, roots, options.module_folders, inputs), files, chunksize=8))
+    batch = Batch(roots, options.module_folders, inputs, options.cache)
+    kept = batch.kept()
+    results = _kept(kept, files)
+    missing = [file for file in files if file not in results]
+    results.update(zip(missing, _read_all(batch, kept, missing, options.workers), strict=True))
+    if kept is not None and missing:
+        kept.prune()
+    return [results[file] for file in files]
 
 
-_READERS: dict[Any, FileReader] = {}
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is the same for all files of a run."""
+
+    roots: tuple[Path, ...]
+    module_folders: tuple[Path, ...]
+    inputs: Inputs
+    cache: Path | None
+
+    def kept(self) -> KeptResults | None:
+        """The results of earlier runs."""
+        if self.cache is None:
+            return None
+        return KeptResults(self.cache, self.roots, self.module_folders, self.inputs)
+
+    def reader(self, kept: KeptResults | None) -> FileReader:
+        """What reads its files, and keeps what it reads."""
+        return FileReader(self.roots, self.module_folders, self.inputs, kept)
 
 
-def _read(roots: tuple[Path, ...], folders: tuple[Path, ...], inputs: Inputs, file: Path) -> DagFile:
-    """Read one file in a worker, which keeps its reader (and the modules that it parsed) for the next."""
-    key = (roots, folders)
-    if key not in _READERS:
-        _READERS.clear()
-        _READERS[key] = FileReader(roots, folders, inputs)
-    return _READERS[key].read(file)
+def _kept(kept: KeptResults | None, files: Iterable[Path]) -> dict[Path, DagFile]:
+    """The results of earlier runs that still count."""
+    if kept is None:
+        return {}
+    with without_garbage_collection():
+        return {file: result for file in files if (result := kept.get(file)) is not None}
+
+
+def _read_all(batch: Batch, kept: KeptResults | None, files: list[Path], workers: int) -> list[DagFile]:
+    if workers < 2 or len(files) < 2:  # noqa: PLR2004 -- one worker needs no pool
+        return list(map(batch.reader(kept).read, files))
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(batch,)) as pool:
+        return list(map(unpacked, pool.map(_read, files, chunksize=8)))
+
+
+_READERS: list[FileReader] = []
+
+
+def _start(batch: Batch) -> None:
+    """A worker keeps its reader (and the modules that it parsed) for all its files."""
+    _READERS[:] = [batch.reader(batch.kept())]
+
+
+def _read(file: Path) -> bytes:
+    return packed(_READERS[0].read(file))

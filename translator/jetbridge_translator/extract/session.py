@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.classes import MODULE_PREFIX
+from jetbridge_translator.evaluate.frame import MODULE_PREFIX
 from jetbridge_translator.model import AirflowVersion
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """Files to parsed modules; imports resolved inside the given folders."""
 
 from jetbridge_translator.read.folders import Folders, ModuleLocation, module_name
+from jetbridge_translator.read.garbage import without_garbage_collection
 from jetbridge_translator.read.parsing import parse, parse_again, parse_expression
 from jetbridge_translator.read.source_file import SourceFile, finding, read_bytes, read_source
 from jetbridge_translator.read.text import SourceText
@@ -17,4 +18,5 @@ __all__ = [
     "parse_expression",
     "read_bytes",
     "read_source",
+    "without_garbage_collection",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +34,18 @@ class Folders:
     https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/modules_management.html
     """
 
-    def __init__(self, roots: Iterable[Path], search: Iterable[Path] = ()) -> None:
-        """Take folders (a file stands for its folder)."""
+    def __init__(
+        self, roots: Iterable[Path], search: Iterable[Path] = (), before_looking: Callable[[Path], object] | None = None
+    ) -> None:
+        """Take folders (a file stands for its folder), and who is told of a path before it is looked at."""
+        self.before_looking = before_looking or (lambda _path: None)
         self.roots = tuple(dict.fromkeys(_folder(root) for root in roots))
         self.search = tuple(dict.fromkeys(_folder(root) for root in search))
         self._sources: OrderedDict[Path, SourceFile | Finding] = OrderedDict()
         self._characters = 0
         self._found: dict[tuple[str, Path], ModuleLocation | None] = {}
+        self._looked_into: dict[tuple[str, Path], frozenset[Path]] = {}
+        self._looking: set[Path] = set()
         self._entries: dict[Path, frozenset[str]] = {}
 
     @cached_property
@@ -72,6 +77,7 @@ class Folders:
         if path in self._sources:
             self._sources.move_to_end(path)
             return self._sources[path]
+        self.before_looking(path)
         file = self.relative(path)
         source = read_source(path, file, module_name(file))
         self._keep(path, source)
@@ -88,11 +94,18 @@ class Folders:
         """The module of a dotted name, as seen from the file that imports it; None if the given folders do not have it."""
         key = (name, importing.parent)
         if key not in self._found:
+            self._looking.clear()
             self._found[key] = self._find(name, importing, None)
+            self._looked_into[key] = frozenset(self._looking)
         found = self._found[key]
         if found is not None and not found.certain and found.file == importing:
-            return self._find(name, importing, importing)  # `import clickhouse` in a clickhouse.py is not that file
+            found = self._find(name, importing, importing)  # `import clickhouse` in a clickhouse.py is not that file
+            self._looked_into[key] |= self._looking
         return found
+
+    def looked_into(self, name: str, importing: Path) -> frozenset[Path]:
+        """The folders on whose content it depends what `find` gives."""
+        return self._looked_into.get((name, importing.parent), frozenset())
 
     def _find(self, name: str, importing: Path, leave_out: Path | None) -> ModuleLocation | None:
         parts = name.split(".")
@@ -128,21 +141,30 @@ class Folders:
                 return None
             folder = folder / part
         if not parts:
+            self._look(folder)
             return _package(folder, name)
         entries, last = self._listing(folder), parts[-1]
         if last in entries and "__init__.py" in self._listing(folder / last):
             return ModuleLocation(name, folder / last / "__init__.py", folder / last)
         if f"{last}.py" in entries:
             return ModuleLocation(name, folder / f"{last}.py")
-        return _package(folder / last, name) if last in entries else None
+        if last not in entries:
+            return None
+        self._look(folder / last)
+        return _package(folder / last, name)
 
     def _listing(self, folder: Path) -> frozenset[str]:
+        self._look(folder)
         if folder not in self._entries:
             try:
                 self._entries[folder] = frozenset(os.listdir(folder))  # noqa: PTH208 -- names only, and twice as fast as iterdir
             except OSError:
                 self._entries[folder] = frozenset()
         return self._entries[folder]
+
+    def _look(self, folder: Path) -> None:
+        self._looking.add(folder)
+        self.before_looking(folder)
 
     def submodule(self, package: ModuleLocation, name: str) -> ModuleLocation | None:
         """A module inside a package."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
 import sys
 import warnings
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from jetbridge_translator.read.garbage import without_garbage_collection
 from jetbridge_translator.read.nesting import reason_not_to_use_libcst
 from jetbridge_translator.read.syntax import module_tree
 
@@ -95,18 +95,12 @@ def _message(error: cst.ParserSyntaxError) -> str:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """No warnings about the text, and deep expressions allowed.
-
-    A tree is many objects at once and no garbage: looking for garbage meanwhile doubles the time of parsing.
-    """
-    enabled, frames = gc.isenabled(), sys.getrecursionlimit()
-    gc.disable()
+    """No warnings about the text, no search for garbage, and deep expressions allowed."""
+    frames = sys.getrecursionlimit()
     sys.setrecursionlimit(max(frames, _FRAMES))
     try:
-        with warnings.catch_warnings():
+        with without_garbage_collection(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         sys.setrecursionlimit(frames)
-        if enabled:
-            gc.enable()

@@ -31,7 +31,7 @@ class AirflowEnvironment:
 
 
 def cache_folder() -> Path:
-    """Where environments and database templates live: `JETBRIDGE_CACHE_DIR`, else the user's cache folder."""
+    """Where environments, database templates and results of reading live: `JETBRIDGE_CACHE_DIR`, else the user's cache folder."""
     named = os.environ.get("JETBRIDGE_CACHE_DIR")
     return Path(named).expanduser().absolute() if named else platformdirs.user_cache_path("jetbridge")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+import dateutil.parser
 import pendulum
 
 from jetbridge_translator.evaluate.native_functions import computes, replaces
@@ -19,6 +20,7 @@ Keywords = dict[str, Any]
 
 def moment(machine: Evaluator) -> dt.datetime:
     """The moment, in UTC; records that the file asked."""
+    machine.looked_at(clock=True)
     now = machine.settings.moment.astimezone(dt.timezone.utc)
     text = machine.frame.module.source.text.of(machine.node)
     machine.finding("DAG103", machine.here(), f"`{text}` was taken at {now:%Y-%m-%d %H:%M:%S} UTC")
@@ -112,3 +114,30 @@ def _strftime(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> 
 @computes("time.sleep")
 def _sleep(_machine: Evaluator, _arguments: Arguments, _keywords: Keywords) -> Any:
     return None
+
+
+def _completed(parse: Any, today: str, some_days: tuple[Any, Any]) -> Any:
+    """A parser of dates that takes from today what the text leaves out: asked of two days, the clock only if they differ."""
+
+    def body(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
+        if any(is_opaque(value) for value in (*arguments, *keywords.values())):
+            return NotImplemented
+        one, other = (parse(*arguments, **{today: day, **keywords}) for day in some_days)
+        if one == other:
+            return one
+        now = pendulum.instance(moment(machine)).start_of("day").naive()
+        return parse(*arguments, **{today: now, **keywords})
+
+    return body
+
+
+_DAYS = (pendulum.naive(2001, 2, 3), pendulum.naive(2004, 5, 6))
+computes("dateutil.parser.parse")(_completed(dateutil.parser.parse, "default", _DAYS))
+_parse_with_pendulum = _completed(pendulum.parse, "now", _DAYS)
+
+
+@computes("pendulum.parse")
+def _parse(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
+    if arguments == ("now",):
+        return _pendulum_now(machine, (), keywords)
+    return _parse_with_pendulum(machine, arguments, keywords)

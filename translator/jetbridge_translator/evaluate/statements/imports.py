@@ -83,6 +83,7 @@ def load(machine: Evaluator, name: str, frame: Frame) -> Any:
         return ExternalName(name)
     importing = frame.module.source.path
     location = machine.folders.find(name, importing)
+    machine.looked_at(*machine.folders.looked_into(name, importing))
     if location is None:
         _refuse_absent(machine, top, frame)
         return ExternalName(name)
@@ -95,9 +96,12 @@ def load(machine: Evaluator, name: str, frame: Frame) -> Any:
 def _refuse_absent(machine: Evaluator, top: str, frame: Frame) -> None:
     """An optional import of a package that nothing says is installed fails, as the program expects it to."""
     installed = machine.settings.installed
-    if installed is None or top in installed or not machine.guards:
+    if installed is None or not machine.guards:
         return
-    if any(kind in (ImportError, ModuleNotFoundError) for kind in machine.guards[-1]):
+    guarded = any(kind in (ImportError, ModuleNotFoundError) for kind in machine.guards[-1])
+    if guarded:
+        machine.looked_at(package=top)
+    if guarded and top not in installed:
         site = machine.site(frame.statement or machine.node, frame)
         machine.finding("DAG221", site, f"nothing says that `{top}` is installed: the import is taken to fail")
         raise RaisedError(ModuleNotFoundError(f"No module named {top!r}"))

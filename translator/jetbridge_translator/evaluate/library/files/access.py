@@ -32,15 +32,18 @@ def inside(machine: Evaluator, value: Any) -> Path | None:
     if text is None or "\0" in text:
         return None
     path = Path(os.path.normpath(text))
-    if path.is_absolute():
-        if machine.folders.contains(path):
-            return path
-    else:
-        for root in machine.folders.all:
-            if (root / path).exists() and machine.folders.contains(root / path):
-                return root / path
+    meant = [path] if path.is_absolute() else [root / path for root in machine.folders.all]
+    for candidate in filter(machine.folders.contains, meant):
+        machine.looked_at(candidate)
+        if path.is_absolute() or candidate.exists():
+            return candidate
     machine.finding("DAG107", machine.here(), f"`{text}` is not inside the given folders")
     return None
+
+
+def look_below(machine: Evaluator, folder: Path) -> None:
+    """Note that what is in a folder, at any depth, was asked for."""
+    machine.looked_at(*(Path(where) for where, _, _ in os.walk(folder)))
 
 
 def missing_is_an_error(machine: Evaluator, value: Any) -> Any:

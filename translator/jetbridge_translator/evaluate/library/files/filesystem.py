@@ -8,7 +8,7 @@ import os
 import pathlib
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.library.files.access import inside, missing_is_an_error, text_path
+from jetbridge_translator.evaluate.library.files.access import inside, look_below, missing_is_an_error, text_path
 from jetbridge_translator.evaluate.native_functions import computes, replaces, replaces_method
 from jetbridge_translator.evaluate.opaque import is_opaque
 
@@ -49,6 +49,7 @@ def _walk(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
     path = inside(machine, arguments[0])
     if path is None:
         return NotImplemented
+    look_below(machine, path)
     return iter([(where, sorted(folders), sorted(files)) for where, folders, files in os.walk(path)])
 
 
@@ -58,7 +59,9 @@ def _glob(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
     if pattern is None:
         return NotImplemented
     fixed = pattern[: min((pattern.find(sign) for sign in "*?[" if sign in pattern), default=len(pattern))]
-    if inside(machine, os.path.dirname(fixed) or ".") is None:  # noqa: PTH120 -- the fixed part of a pattern is no path yet
+    start = inside(machine, os.path.dirname(fixed) or ".")  # noqa: PTH120 -- the fixed part of a pattern is no path yet
+    if start is None:
         return NotImplemented
+    look_below(machine, start)
     found = sorted(glob.glob(pattern, recursive=bool(keywords.get("recursive", False))))  # noqa: PTH207 -- same meaning
     return [path for path in found if machine.folders.contains(pathlib.Path(path))]

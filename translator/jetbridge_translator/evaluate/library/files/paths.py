@@ -7,7 +7,7 @@ import pathlib
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.library.files.access import inside, missing_is_an_error, text_path
+from jetbridge_translator.evaluate.library.files.access import inside, look_below, missing_is_an_error, text_path
 from jetbridge_translator.evaluate.native_functions import Native, computes, replaces_method
 from jetbridge_translator.evaluate.opaque import find_opaque
 
@@ -65,6 +65,8 @@ def _listing(name: str) -> Any:
         path = inside(machine, arguments[0])
         if path is None or find_opaque(arguments[1:]) is not None:
             return NotImplemented
+        if name != "iterdir":
+            look_below(machine, path)
         found = sorted(getattr(path, name)(*arguments[1:], **keywords))
         return iter([entry for entry in found if machine.folders.contains(entry)])
 

@@ -39,6 +39,10 @@ def given(make: Callable[[], T]) -> T:
     return _Given(make)  # type: ignore[return-value]
 
 
+_OF_THE_CLASS = frozenset({"template_fields", "template_ext"})
+"""Annotations of attributes that are no arguments."""
+
+
 class Declared:
     """Makes constructors of annotations."""
 
@@ -47,7 +51,7 @@ class Declared:
         declared = {
             name: cls.__dict__.get(name, inspect.Parameter.empty)
             for name, annotation in inspect.get_annotations(cls).items()
-            if not str(annotation).startswith("ClassVar") and not name.startswith("_")
+            if not str(annotation).startswith("ClassVar") and not name.startswith("_") and name not in _OF_THE_CLASS
         }
         if "__init__" not in cls.__dict__ and declared:
             setattr(cls, "__init__", _constructor(cls, declared))  # noqa: B010 -- what a type checker refuses otherwise

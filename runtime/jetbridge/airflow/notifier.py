@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/howto/notifications.html
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from jetbridge.airflow.context import Context
@@ -24,14 +25,15 @@ class BaseNotifier(LoggingMixin):
             setattr(self, name, value)
 
     def __call__(self, *args: Any) -> None:
-        """Tell it; an error in that is logged, and disturbs nobody."""
+        """Tell it; an error in that is logged, and disturbs nobody. One notifier may be called for many tasks."""
         context: Context = args[0] if args else Context()
+        told = copy.copy(self)
         for name in self.template_fields:
             value = getattr(self, name, None)
             if value:
-                setattr(self, name, self.render_template(value, context))
+                setattr(told, name, self.render_template(value, context))
         try:
-            self.notify(context)
+            told.notify(context)
         except Exception:
             self.log.exception("Failed to send notification")
 

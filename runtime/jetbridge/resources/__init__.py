@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jetbridge.resources.http import Http
     from jetbridge.resources.kubernetes import Kubernetes
     from jetbridge.resources.shell import Shell
+    from jetbridge.resources.slack import Slack, SlackWebhook
     from jetbridge.resources.snowflake import Snowflake
     from jetbridge.resources.ssh import Sftp, Ssh
 
@@ -28,6 +29,8 @@ _PLACES = {
     "Kubernetes": "kubernetes",
     "Sftp": "ssh",
     "Shell": "shell",
+    "Slack": "slack",
+    "SlackWebhook": "slack",
     "Ssh": "ssh",
     "Snowflake": "snowflake",
 }
@@ -50,6 +53,8 @@ __all__ = [
     "Kubernetes",
     "Sftp",
     "Shell",
+    "Slack",
+    "SlackWebhook",
     "Snowflake",
     "Ssh",
 ]

@@ -304,3 +304,23 @@ def test_no_mail_without_an_address_or_a_wish(write: Any) -> None:
         """
     )
     assert "mail" not in written.text
+
+
+def test_notifiers_are_called_by_hooks(write: Any) -> None:
+    written = write(
+        """
+        from functools import partial
+        from airflow.providers.slack.notifications.slack import SlackNotifier, send_slack_notification
+
+        def tell(context, channel):
+            print(channel)
+
+        with DAG("d", default_args={"on_failure_callback": SlackNotifier(text="{{ ti.task_id }} failed")}):
+            EmptyOperator(task_id="a", on_success_callback=[partial(tell, channel="#x"), send_slack_notification(text="t")])
+        """
+    )
+    job = written.function("d")
+    assert "failure_callback(SlackNotifier(text='{{ ti.task_id }} failed'))" in job
+    assert "success_callback(partial(tell, channel='#x'))" in job
+    assert "success_callback(send_slack_notification(text='t'))" in job
+    assert not written.codes

@@ -12,7 +12,7 @@ from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.travel.closure import can_travel
 from jetbridge_translator.lower.travel.foreign import home_of
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import Callable, Dag, Task
+from jetbridge_translator.model import Callable, Dag, ExternalCall, ExternalName, Task
 
 HOOKS = {
     "on_failure_callback": "failure_callback",
@@ -45,12 +45,14 @@ def mails_of(task: Task) -> Callbacks:
 
 def is_writable(name: str, function: Any, writer: ValueWriter) -> bool:
     """Whether a hook can be made of a callback."""
-    if name not in HOOKS or not isinstance(function, Callable):
+    if name not in HOOKS or not isinstance(function, (Callable, ExternalCall, ExternalName)):
         return False
     try:
         writer.write(function)
     except UnwritableError:
         return False
+    if not isinstance(function, Callable):
+        return True
     home = home_of(writer.scope, function.file)
     return not function.at_module_level or not home.statements_of(function.name) or can_travel(home, function.name)
 

@@ -58,8 +58,17 @@ def _reserved(files: Iterable[DagFile]) -> set[str]:
     for mapping in {id(mapping): mapping for file in files for mapping in _mappings(file)}.values():
         found |= set(mapping.args)
         for rule in mapping.connections:
-            found |= {*rule.arguments, snake_case(rule.resource[1])}
-    return found
+            found |= set(rule.arguments)
+    return found | _told_later(files)
+
+
+def _told_later(files: Iterable[DagFile]) -> set[str]:
+    """Keys of resources that an input may have to tell the connection: of classes that tasks use over several ones, or over one that is not known."""
+    ids: dict[str, set[str]] = {}
+    for file in files:
+        for rule, conn_id in _ids(file):
+            ids.setdefault(snake_case(rule.resource[1]), set()).add(conn_id if _is_constant(conn_id) else "")
+    return {key for key, found in ids.items() if len(found) > 1 or "" in found}
 
 
 def _mappings(file: DagFile) -> Iterator[OperatorMapping]:
@@ -68,14 +77,16 @@ def _mappings(file: DagFile) -> Iterator[OperatorMapping]:
 
 
 def _constant_ids(file: DagFile) -> Iterator[tuple[ConnectionRule, str]]:
+    return ((rule, conn_id) for rule, conn_id in _ids(file) if _is_constant(conn_id))
+
+
+def _ids(file: DagFile) -> Iterator[tuple[ConnectionRule, Any]]:
     for dag in file.dags.values():
         for task in dag.tasks.values():
             mapping = mapping_of_task(task)
             for rule in mapping.connections if mapping is not None else ():
                 given = [task.arguments[name].value for name in rule.arguments if name in task.arguments]
-                conn_id = given[0] if given and given[0] is not None else rule.default
-                if isinstance(conn_id, str) and _is_constant(conn_id):
-                    yield rule, conn_id
+                yield rule, given[0] if given and given[0] is not None else rule.default
 
 
 def _is_constant(value: Any) -> bool:

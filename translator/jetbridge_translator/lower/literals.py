@@ -65,12 +65,16 @@ def _object(value: Any, special: Callable[[Any], Expression | None] | None) -> E
         return _name(value.qualified_name)
     if isinstance(value, ExternalName) and (ours := _of_airflow(value.qualified_name)) is not None:
         return ours
-    if isinstance(value, ExternalCall) and _is_importable(value.qualified_name):
+    if isinstance(value, ExternalCall) and (called := _callee(value.qualified_name)) is not None:
         arguments = tuple(literal(item, special) for item in value.arguments)
         keywords = tuple((name, literal(item, special)) for name, item in value.keywords.items())
-        return Call(_name(value.qualified_name), arguments, keywords)
+        return Call(called, arguments, keywords)
     what = value.qualified_name if isinstance(value, (ExternalCall, ExternalName)) else type(value).__name__
     raise UnwritableError(f"{what} cannot be written as code")
+
+
+def _callee(qualified_name: str) -> Expression | None:
+    return _name(qualified_name) if _is_importable(qualified_name) else _of_airflow(qualified_name)
 
 
 def _is_importable(qualified_name: str) -> bool:

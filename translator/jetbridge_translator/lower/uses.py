@@ -146,7 +146,8 @@ _OVERRIDABLE = frozenset({"op", "branch_op", "short_circuit_op"})
 
 
 def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) -> Use:
-    templated = frozenset(task.template_fields)
+    late = {name for name, rule in mapping.args.items() if rule.is_late} if mapping is not None else set()
+    templated = frozenset(task.template_fields) - late
     expanded = _expanded(task, templated)
     if form is OpForm.STUB or mapping is None:
         named = {name: _value(name, given, templated) for name, given in task.arguments.items()}

@@ -156,6 +156,14 @@ class ValueWriter:
         return None if wrapper is None else Call(wrapper, (Literal(value),))
 
     def _function(self, value: Callable) -> Expression:
+        named = self._named(value)
+        if not value.bound_arguments and not value.bound_keywords:
+            return named
+        bound = tuple(literal(item, self._special) for item in value.bound_arguments)
+        keywords = tuple((key, literal(item, self._special)) for key, item in value.bound_keywords)
+        return Call(Imported("functools", "partial"), (named, *bound), keywords)
+
+    def _named(self, value: Callable) -> Expression:
         if value.is_lambda and all(self._travels(use) for use in value.names):
             return Verbatim(value.text, tuple(use.name for use in value.names if use.origin is NameOrigin.MODULE))
         is_own = value.file == self.scope.file and not value.is_lambda

@@ -6,7 +6,7 @@ Most operators of the clouds differ in their arguments only. What the runtime's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jetbridge_translator.operators.facts import facts_of, lineage
@@ -40,6 +40,7 @@ class ClassEntry:
 
     `older` are further qualified names. `without` are arguments of the facts that the runtime does not have: who gives one gets a finding.
     `more` are arguments that the facts do not have (of older providers), with their defaults. `renamed` leads older spellings to the ones of today.
+    `late` are templates that the operator renders itself while it runs.
     """
 
     name: str
@@ -48,12 +49,13 @@ class ClassEntry:
     without: frozenset[str] = frozenset()
     more: Mapping[str, Any] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    late: frozenset[str] = frozenset()
     ignored: Mapping[str, str] = field(default_factory=dict)
 
 
-def entry(name: str, example: str, *older: str, without: str = "", **rest: Any) -> ClassEntry:
-    """One class; `without` names arguments as words of one text."""
-    return ClassEntry(name, example, older, frozenset(without.split()), **rest)
+def entry(name: str, example: str, *older: str, without: str = "", late: str = "", **rest: Any) -> ClassEntry:
+    """One class; `without` and `late` name arguments as words of one text."""
+    return ClassEntry(name, example, older, frozenset(without.split()), late=frozenset(late.split()), **rest)
 
 
 def classes(module: str, *entries: ClassEntry, extra: str | None = None, within: str | None = None) -> None:
@@ -96,7 +98,8 @@ def arguments_of(qualified_name: str, each: ClassEntry) -> dict[str, ArgumentRul
     more = {name: parameter(default=default) for name, default in each.more.items()}
     renamed = {old: parameter(name=new) for old, new in each.renamed.items()}
     sensor = {name: parameter() for name in _SENSOR} if each.name.endswith("Sensor") else {}
-    return {**sensor, **more, **{name: rule for name, rule in known.items() if name not in WAITS}, **renamed}
+    all_of_them = {**sensor, **more, **{name: rule for name, rule in known.items() if name not in WAITS}, **renamed}
+    return all_of_them | {name: replace(all_of_them[name], is_late=True) for name in each.late}
 
 
 def _of_facts(qualified_name: str) -> Iterable[tuple[str, ArgumentRule]]:

@@ -30,7 +30,8 @@ class ArgumentRole(str, Enum):
 class ArgumentRule:
     """What becomes of one argument. `default` is Airflow's: a value equal to it is not written. `name` is the counterpart's keyword.
 
-    `hands_over`: an op that becomes a function and calls a resource gives it to the resource.
+    `hands_over`: an op that becomes a function and calls a resource gives it to the resource. `is_late`: a template that the operator itself
+    renders while it runs, so that it is not written as one.
     """
 
     role: ArgumentRole = ArgumentRole.PARAMETER
@@ -38,6 +39,7 @@ class ArgumentRule:
     default: Any = None
     name: str | None = None
     hands_over: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ _HOOKS = {
     "presto": "trino.PrestoHook",
     "redshift": "redshift.RedshiftSQLHook",
     "sftp": "sftp.SFTPHook",
+    "slack": "slack.SlackHook",
+    "slackwebhook": "slack.SlackWebhookHook",
     "smtp": "smtp.SmtpHook",
     "snowflake": "snowflake.SnowflakeHook",
     "sqlite": "sqlite.SqliteHook",

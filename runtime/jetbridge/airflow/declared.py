@@ -53,7 +53,7 @@ class Declared:
             for name, annotation in inspect.get_annotations(cls).items()
             if not str(annotation).startswith("ClassVar") and not name.startswith("_") and name not in _OF_THE_CLASS
         }
-        if "__init__" not in cls.__dict__ and declared:
+        if "__init__" not in cls.__dict__ and (declared or "check_arguments" in cls.__dict__):
             setattr(cls, "__init__", _constructor(cls, declared))  # noqa: B010 -- what a type checker refuses otherwise
 
 

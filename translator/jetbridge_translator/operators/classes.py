@@ -15,12 +15,16 @@ from jetbridge_translator.operators.mapping import ArgumentRule, Case, OpShape, 
 from jetbridge_translator.operators.op_names import default_op_name
 from jetbridge_translator.operators.registry import carried, operator
 
-WAITS = dict.fromkeys(
-    ("deferrable", "poll_interval", "polling_interval", "polling_period_seconds"),
-    "it waits in its place, whatever deferred it in Airflow",
-)
-"""Arguments of operators that defer, which the runtime's classes take and do not need."""
+WAITS = {"deferrable": "it waits in its place, whatever deferred it in Airflow"}
+"""What operators that defer take, and a job does not need."""
 
+OPENLINEAGE = dict.fromkeys(
+    ("openlineage_inject_parent_job_info", "openlineage_inject_transport_info"), "OpenLineage is not part of a job"
+)
+"""Arguments of operators that tell the system that they start of their own run."""
+
+_OF_ALL = {"do_xcom_push"}
+"""Arguments of every operator that some constructors name too."""
 _ROOTS = frozenset({"BaseOperator", "BaseSensorOperator"})
 _SENSOR = (
     "poke_interval",
@@ -108,7 +112,7 @@ def _of_facts(qualified_name: str) -> Iterable[tuple[str, ArgumentRule]]:
         if facts.name in _ROOTS:
             return
         for name, *default in facts.parameters:
-            if name not in seen:
+            if name not in seen | _OF_ALL:
                 seen.add(name)
                 value = value_of(default[0]) if default else None
                 yield name, parameter(default=None if value is UNREADABLE else value)

@@ -5,7 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/operators
 
 from __future__ import annotations
 
-from jetbridge_translator.operators.classes import classes, entry
+from jetbridge_translator.operators.classes import OPENLINEAGE, classes, entry
 from jetbridge_translator.operators.registry import carried
 
 _AWS = "airflow.providers.amazon.aws"
@@ -13,12 +13,9 @@ _RUNTIME = f"jetbridge.{_AWS}"
 _OPERATORS, _SENSORS = f"{_AWS}.operators", f"{_AWS}.sensors"
 _EXTRA = "amazon"
 
-_LINEAGE = dict.fromkeys(
-    ("openlineage_inject_parent_job_info", "openlineage_inject_transport_info"), "OpenLineage is not part of a job"
-)
 _LOGS = "the service keeps its logs in CloudWatch; they are not copied"
 _DURABLE = {
-    **_LINEAGE,
+    **OPENLINEAGE,
     "durable": "a task that is tried again starts the work anew",
     "resume_glue_job_on_retry": "a task that is tried again starts the work anew",
 }
@@ -74,7 +71,7 @@ classes(
         "EmrAddStepsOperator",
         'job_flow_id="j-1", steps=[{"Name": "load"}]',
         f"{_OPERATORS}.emr_add_steps.EmrAddStepsOperator",
-        ignored=_LINEAGE,
+        ignored=OPENLINEAGE,
     ),
     entry(
         "EmrTerminateJobFlowOperator",
@@ -98,14 +95,14 @@ classes(
     entry(
         "EmrServerlessStartJobOperator",
         'application_id="a", execution_role_arn="r", job_driver={"sparkSubmit": {"entryPoint": "s3://lake/job.py"}}',
-        ignored={**_LINEAGE, "enable_application_ui_links": "a job has no links"},
+        ignored={**OPENLINEAGE, "enable_application_ui_links": "a job has no links"},
     ),
     entry("EmrServerlessStopApplicationOperator", 'application_id="a", force_stop=True'),
     entry("EmrServerlessDeleteApplicationOperator", 'application_id="a"'),
     entry(
         "EmrContainerOperator",
         'name="n", virtual_cluster_id="v", execution_role_arn="r", release_label="emr-7.1.0-latest", job_driver={"sparkSubmitJobDriver": {}}',
-        ignored=_LINEAGE,
+        ignored=OPENLINEAGE,
     ),
     extra=_EXTRA,
     within=f"{_RUNTIME}.operators.emr_serverless",

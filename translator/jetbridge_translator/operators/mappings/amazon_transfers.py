@@ -93,7 +93,7 @@ classes(
     entry(
         "S3ToGCSOperator",
         'bucket="lake", dest_gcs="gs://copy/", prefix="in/"',
-        without="botocore_config region apply_wildcard",
+        without="botocore_config region apply_wildcard poll_interval",
     ),
     extra=_EXTRA,
     within=f"{_RUNTIME}.clouds",

@@ -1,0 +1,1 @@
+"""Systems of the Apache Software Foundation: Spark, Livy."""

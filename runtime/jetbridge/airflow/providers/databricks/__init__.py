@@ -1,0 +1,1 @@
+"""Databricks: runs, jobs, notebooks, statements."""

@@ -1,0 +1,7 @@
+"""All cases; plain data that Airflow's interpreter can read."""
+
+from __future__ import annotations
+
+from peers.sent.cases import databricks, spark
+
+CASES = (*databricks.CASES, *spark.CASES)

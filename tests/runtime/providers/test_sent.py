@@ -1,0 +1,46 @@
+"""Our operators send, run, push and give what those of Airflow's providers do; `peers/sent` recorded these."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from jetbridge.airflow import Context
+from jetbridge_translator.operators.registry import mapping_of
+from peers.sent.case import Case, outcome
+from peers.sent.cases import CASES
+
+THEIRS = [
+    json.loads(line)
+    for line in Path(__file__).with_name("sent_by_airflow.jsonl").read_text(encoding="utf-8").splitlines()
+]
+PAIRS = list(zip(CASES, THEIRS, strict=True))
+
+
+def make(operator: str, arguments: dict[str, Any]) -> Any:
+    mapping = mapping_of(operator)
+    assert mapping is not None
+    assert mapping.target is not None
+    module, name = mapping.target
+    made = getattr(importlib.import_module(module), name)(task_id="t", **arguments)
+    made.dag = SimpleNamespace(dag_id="sales")
+    return made
+
+
+@pytest.mark.parametrize(("case", "theirs"), PAIRS, ids=[f"{case.name}-{number}" for number, case in enumerate(CASES)])
+def test_ours_does_what_airflows_does(case: Case, theirs: dict[str, Any]) -> None:
+    ours = outcome(case, make, Context)
+    assert same_files(ours) == same_files(theirs)
+
+
+def same_files(done: dict[str, Any]) -> dict[str, Any]:
+    """Without the folder of what our package and Airflow's bring themselves."""
+    ran = [
+        ["application" if "jdbc" in each.rpartition("/")[2] else each for each in command] for command in done["ran"]
+    ]
+    return {**done, "ran": ran}

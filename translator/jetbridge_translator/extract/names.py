@@ -22,6 +22,7 @@ from jetbridge_translator.extract.operators import OperatorClass
 from jetbridge_translator.extract.params import ParamClass
 from jetbridge_translator.extract.task_decorators import TaskDecorator, make_setup, make_teardown
 from jetbridge_translator.extract.timetables import TIMETABLES, TimetableClass
+from jetbridge_translator.extract.unread_makers import UnreadMaker, makes_dags
 from jetbridge_translator.extract.variables import VariableClass
 from jetbridge_translator.extract.xcom import make_output
 from jetbridge_translator.model import AirflowVersion
@@ -165,6 +166,8 @@ class AirflowNames:
             made = self._of_airflow(qualified_name)
             if made is not NotImplemented:
                 return made
+        if makes_dags(qualified_name):
+            return UnreadMaker(qualified_name)
         return self._operator(qualified_name)
 
     def _of_airflow(self, qualified_name: str) -> Any:

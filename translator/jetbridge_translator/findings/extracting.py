@@ -177,6 +177,14 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\nfrom nowhere import make\nEmptyOperator(task_id="a", dag=make())\n',
     ),
     FindingPage(
+        "DAG225",
+        Level.MANUAL,
+        "A package that is not read makes DAGs, groups or tasks",
+        "The class or function computes them when it is called (dag-factory from YAML, Cosmos from a dbt project, a package of the team). None of them is in the result.",
+        "Give the package with --path if it is your own. Else write these DAGs or tasks out, as Airflow shows them.",
+        "from airflow import DAG\nfrom dagfactory import load_yaml_dags\nload_yaml_dags(globals_dict=globals())\n",
+    ),
+    FindingPage(
         "DAG222",
         Level.ASSUMED,
         "A class of DAG or TaskGroup overrides what Airflow calls",

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import requests
+
 from peers.http_server import HttpServer, Reply, Request
 
 PROGRAM = """#!{python}
@@ -142,12 +144,18 @@ def filled(text: str, server: HttpServer) -> str:
 
 @contextmanager
 def environment(case: Case, server: HttpServer) -> Iterator[None]:
-    before = dict(os.environ)
+    before, prepare = dict(os.environ), requests.PreparedRequest.prepare_url
+
+    def without_tls(prepared: Any, url: Any, params: Any) -> None:
+        prepare(prepared, str(url).replace("https://127.0.0.1", "http://127.0.0.1"), params)
+
+    requests.PreparedRequest.prepare_url = without_tls  # type: ignore[method-assign] -- the fake service has no certificate
     texts = {f"AIRFLOW_CONN_{name.upper()}": json.dumps(fields) for name, fields in case.connections.items()}
     for name, text in {**texts, **case.environment}.items():
         os.environ[name] = filled(text, server)
     try:
         yield
     finally:
+        requests.PreparedRequest.prepare_url = prepare  # type: ignore[method-assign] -- see above
         os.environ.clear()
         os.environ.update(before)

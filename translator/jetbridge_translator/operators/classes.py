@@ -102,8 +102,18 @@ def arguments_of(qualified_name: str, each: ClassEntry) -> dict[str, ArgumentRul
     more = {name: parameter(default=default) for name, default in each.more.items()}
     renamed = {old: parameter(name=new) for old, new in each.renamed.items()}
     sensor = {name: parameter() for name in _SENSOR} if each.name.endswith("Sensor") else {}
-    all_of_them = {**sensor, **more, **{name: rule for name, rule in known.items() if name not in WAITS}, **renamed}
+    all_of_them = {
+        **sensor,
+        **more,
+        **{name: rule for name, rule in known.items() if name not in WAITS or _may_not_wait(known)},
+        **renamed,
+    }
     return all_of_them | {name: replace(all_of_them[name], is_late=True) for name in each.late}
+
+
+def _may_not_wait(known: Mapping[str, ArgumentRule]) -> bool:
+    """Whether deferring decides that the end is waited for."""
+    return "wait_for_completion" in known
 
 
 def _of_facts(qualified_name: str) -> Iterable[tuple[str, ArgumentRule]]:

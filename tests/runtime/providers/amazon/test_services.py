@@ -261,3 +261,10 @@ def test_waiting_ends(context: Context) -> None:
     failed = until("list_queues", "ResponseMetadata.HTTPStatusCode", "0", "200", reason="ResponseMetadata.RequestId")
     with pytest.raises(TaskException, match="state 200: "):
         AwsBaseHook(client_type="sqs").wait_for(failed, delay=0, max_attempts=2)
+
+
+def test_what_deferred_waits_for_the_end() -> None:
+    given = {"task_id": "make", "job_flow_overrides": CLUSTER}
+    assert not EmrCreateJobFlowOperator(**given).waits
+    assert EmrCreateJobFlowOperator(**given, deferrable=True).waits
+    assert EmrCreateJobFlowOperator(**given, wait_for_completion=True).waits

@@ -52,3 +52,18 @@ for _module, _entry in (
     ),
 ):
     classes(f"{_SPARK}.{_module}", _entry, within=f"{_RUNTIME}.spark.operators")
+
+carried(f"{_RUNTIME}.livy.hook", "LivyHook", "BatchState", extra="http")
+for _module, _entry in (
+    (
+        "operators.livy",
+        entry(
+            "LivyOperator",
+            'file="/jobs/load.py", args=[10], polling_interval=60',
+            more={"deferrable": False},
+            ignored={**OPENLINEAGE, "durable": "a task that is tried again submits anew"},
+        ),
+    ),
+    ("sensors.livy", entry("LivySensor", "batch_id=1")),
+):
+    classes(f"airflow.providers.apache.livy.{_module}", _entry, extra="http", within=f"{_RUNTIME}.livy.operators")

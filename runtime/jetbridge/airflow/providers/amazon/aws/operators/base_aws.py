@@ -56,13 +56,18 @@ class AwsBaseOperator(AwsMixin, DeclaredOperator):
     verify: bool | str | None = None
     botocore_config: dict[str, Any] | None = None
     region: str | None = None
-    deferrable: bool = False  # it waits in its place, whatever deferred it in Airflow
+    deferrable: bool = False  # one that deferred in Airflow waits for the end, here in its place
 
     template_fields = AWS_FIELDS
 
     def check_arguments(self) -> None:
         """Take the older name of the region."""
         self.region_name = self.region_name or self.region
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the end of what it starts."""
+        return self.deferrable or getattr(self, "wait_for_completion", True)
 
     def wait_for(self, waiter: Waiter, delay: float, max_attempts: int, **arguments: Any) -> Any:
         """Poll until a waiter is satisfied; its last answer."""

@@ -89,7 +89,7 @@ class BatchOperator(AwsBaseOperator):
             **{name: value for name, value in given.items() if value is not None},
         )
         self.job_id = str(submitted["jobId"])
-        if self.wait_for_completion:
+        if self.waits:
             self.wait_for(_JOB_DONE, self.poll_interval, self.max_retries or 4200, jobs=[self.job_id])
         return self.job_id
 

@@ -35,7 +35,7 @@ class AwsCallOperator(AwsBaseOperator):
         """Call, wait, and give the result."""
         given = {name: value for name, value in self.arguments().items() if value is not None}
         answer = getattr(self.client, self.action)(**given)
-        if self.waiter is not None and getattr(self, "wait_for_completion", True):
+        if self.waiter is not None and self.waits:
             self.wait(self.waiter, **self.wait_arguments(answer))
         return at(self.result, answer) if self.result else None
 

@@ -88,7 +88,7 @@ class EcsRunTaskOperator(AwsBaseOperator):
             raise TaskException(f"ECS did not start the task: {answer['failures']}")
         self.arn = str(answer["tasks"][0]["taskArn"])
         context["ti"].xcom_push(key="ecs_task_arn", value=self.arn)
-        if self.wait_for_completion:
+        if self.waits:
             where = {"cluster": self.cluster, "tasks": [self.arn]}
             found = self.wait_for(_TASKS_STOPPED, self.waiter_delay, self.waiter_max_attempts, **where)
             self._check(found)

@@ -84,7 +84,7 @@ class EksCreateClusterOperator(EksOperator):
         if self.compute:
             self.wait(_CLUSTER_ACTIVE, name=self.cluster_name)
             self._make_compute()
-        elif self.wait_for_completion:
+        elif self.waits:
             self.wait(_CLUSTER_ACTIVE, name=self.cluster_name)
 
     def _make_compute(self) -> None:
@@ -106,7 +106,7 @@ class EksCreateClusterOperator(EksOperator):
                 **(self.create_nodegroup_kwargs or {}),
             )
             name, waiter = {"nodegroupName": self.nodegroup_name}, _NODES_ACTIVE
-        if self.wait_for_completion:
+        if self.waits:
             self.wait(waiter, clusterName=self.cluster_name, **name)
 
 

@@ -52,7 +52,7 @@ class EmrCreateJobFlowOperator(AwsBaseOperator):
         """
         self._job_flow_id = str(self.hook.create_job_flow(as_data(self.job_flow_overrides) or {})["JobFlowId"])
         policy = getattr(self.wait_policy, "value", self.wait_policy)
-        if self.wait_for_completion or policy:
+        if self.waits or policy:
             try:
                 self.hook.wait_for(
                     CLUSTER_GONE if policy == "wait_for_steps_completion" else CLUSTER_DONE,
@@ -108,7 +108,7 @@ class EmrAddStepsOperator(EmrOperator):
         ids: list[str] = self.hook.add_job_flow_steps(
             cluster,
             as_data(self.steps) or [],
-            self.wait_for_completion,
+            self.waits,
             self.waiter_delay,
             self.waiter_max_attempts,
             self.execution_role_arn,

@@ -68,7 +68,7 @@ class EmrServerlessCreateApplicationOperator(EmrServerlessOperator):
         )
         application = str(made["applicationId"])
         self.wait(APPLICATION_CREATED, applicationId=application)
-        if self.wait_for_completion:
+        if self.waits:
             self.start_application(application)
         else:
             self.client.start_application(applicationId=application)
@@ -115,7 +115,7 @@ class EmrServerlessStartJobOperator(EmrServerlessOperator):
             **config,
         )
         self.job_id = str(started["jobRunId"])
-        if self.wait_for_completion:
+        if self.waits:
             self.wait(JOB_DONE, applicationId=self.application_id, jobRunId=self.job_id)
         return self.job_id
 
@@ -143,7 +143,7 @@ class EmrServerlessStopApplicationOperator(EmrServerlessOperator):
             for job in running["jobRuns"]:
                 self.client.cancel_job_run(applicationId=self.application_id, jobRunId=job["id"])
         self.client.stop_application(applicationId=self.application_id)
-        if self.wait_for_completion:
+        if self.waits:
             self.wait(APPLICATION_STOPPED, applicationId=self.application_id)
 
 
@@ -200,7 +200,7 @@ class EmrContainerOperator(AwsBaseOperator):
             **({"retryPolicyConfiguration": {"maxAttempts": retries}} if retries else {}),
         )
         self.job_id = str(started["id"])
-        if self.wait_for_completion:
+        if self.waits:
             attempts = self.max_polling_attempts or 10**6
             self.wait_for(
                 CONTAINER_JOB,

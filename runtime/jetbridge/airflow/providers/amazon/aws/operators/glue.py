@@ -104,7 +104,7 @@ class GlueJobOperator(AwsBaseOperator):
         started = self.hook.initialize_job(self.script_args, self.run_job_kwargs)
         self._job_run_id = started["JobRunId"]
         context["ti"].xcom_push(key="glue_job_run_id", value=self._job_run_id)
-        if self.wait_for_completion:
+        if self.waits:
             self.hook.job_completion(self.job_name, self._job_run_id, self.verbose)
         return self._job_run_id
 
@@ -159,7 +159,7 @@ class GlueCrawlerOperator(AwsBaseOperator):
         """
         name = self.hook.create_or_update(self.config)
         self.hook.start_crawler(name)
-        if self.wait_for_completion:
+        if self.waits:
             self.hook.wait_for_crawler_completion(name, self.poll_interval)
         return name
 

@@ -82,7 +82,7 @@ class RedshiftDataOperator(AwsBaseOperator):
         self.statement_id = done.statement_id
         if done.session_id:
             context["ti"].xcom_push(key="session_id", value=done.session_id)
-        if self.wait_for_completion:
+        if self.waits:
             self.hook.wait_for_results(self.statement_id, self.poll_interval)
         found = self.client.describe_statement(Id=self.statement_id)
         ids = [each["Id"] for each in found.get("SubStatements", ())] or [self.statement_id]

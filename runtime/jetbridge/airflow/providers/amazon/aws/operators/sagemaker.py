@@ -186,7 +186,7 @@ class SageMakerEndpointOperator(SageMakerBaseOperator):
         endpoint = parts["Endpoint"]
         call = self.client.create_endpoint if self.operation == "create" else self.client.update_endpoint
         call(**endpoint)
-        if self.wait_for_completion:
+        if self.waits:
             self.wait(_SERVING, EndpointName=endpoint["EndpointName"])
         config = self.client.describe_endpoint_config(EndpointConfigName=endpoint["EndpointConfigName"])
         found = self.client.describe_endpoint(EndpointName=endpoint["EndpointName"])

@@ -1,0 +1,1 @@
+"""Livy: applications of Spark that are submitted over HTTP."""

@@ -13,12 +13,18 @@ from typing import Any
 
 from jetbridge.definitions.events import HookExecutionResult
 from jetbridge.definitions.hooks import HookDefinition
+from jetbridge.definitions.states import TaskState
 from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.execution.context.hook import HookContext
 from jetbridge.storage.events.types import EventType
 
 Callback = Callable[[Any], Any]
-_ENDS = frozenset({EventType.STEP_FAILURE, EventType.STEP_SUCCESS, EventType.STEP_UP_FOR_RETRY})
+_ENDS = {
+    EventType.STEP_FAILURE: TaskState.FAILED,
+    EventType.STEP_SUCCESS: TaskState.SUCCESS,
+    EventType.STEP_UP_FOR_RETRY: TaskState.UP_FOR_RETRY,
+}
+"""The last event of an attempt, and the state that Airflow's callbacks find the task in."""
 
 
 def failure_callback(function: Callback) -> HookDefinition:
@@ -43,7 +49,9 @@ def _hook(when: str, function: Callback, kind: EventType) -> HookDefinition:
         ends = [event.event_type for event in event_list if event.event_type in _ENDS]
         if not ends or ends[-1] is not kind:
             return HookExecutionResult(name, is_skipped=True)
-        values = airflow_meaning().context_of(context.op_context)
+        step = context.op_context
+        values = airflow_meaning().context_of(step)
+        values["ti"].end(_ENDS[kind], step.step_run.started)
         values["exception"] = context.op_exception
         function(values)
         return HookExecutionResult(name)

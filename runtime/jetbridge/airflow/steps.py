@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pendulum
 from pendulum import DateTime
 
 from jetbridge.airflow.asset_events import record_outlets
@@ -20,6 +23,7 @@ from jetbridge.airflow.task_instance import TaskInstance
 from jetbridge.airflow.views import DagRun, DagRunType, DagView
 from jetbridge.airflow.xcom import XComEntry
 from jetbridge.definitions.job_definition import JobDefinition
+from jetbridge.definitions.states import TaskState
 from jetbridge.execution.airflow_port import AirflowStep, RunFacts
 from jetbridge.execution.plan import plan_of
 from jetbridge.scheduling.timetables import AirflowGeneration, DataInterval
@@ -108,16 +112,19 @@ def _make_context(step: AirflowStep) -> Context:
     task_ids = {".".join(each.path): each.task_id for each in plan.steps}
     task = view.get_task(task_ids[step.node_path])
     run = dag_run_of(view, step.run_facts)
+    reader = _StepXComs(step, view.dag_id, task_ids)
     ti = TaskInstance(
         task=task,
         dag_run=run,
         map_index=step.map_index,
         try_number=step.try_number,
         generation=view.generation,
-        reader=_StepXComs(step, view.dag_id, task_ids),
+        reader=reader,
         writer=step.push_xcom,
         max_tries=task.retries,
+        start_date=_started(step),
     )
+    run.task_instances = partial(_task_instances, step, ti)
 
     def previous_success() -> DagRun | None:
         facts = step.previous_success()
@@ -135,6 +142,41 @@ def _make_context(step: AirflowStep) -> Context:
         )
     )
     context.step = step
+    return context
+
+
+def _started(step: AirflowStep) -> DateTime | None:
+    started = getattr(getattr(step, "step_run", None), "started", None)
+    return None if started is None else pendulum.from_timestamp(started)
+
+
+def _task_instances(step: AirflowStep, own: TaskInstance) -> list[TaskInstance]:
+    """The task instances of the run that a step belongs to."""
+    job_run = getattr(step, "job_run", None)
+    if job_run is None:
+        return [own]
+    runs = [each for progress in job_run.progress.steps for each in progress.all_runs()]
+    return [own if each is getattr(step, "step_run", None) else _other(own, each) for each in runs]
+
+
+def _other(own: TaskInstance, run: Any) -> TaskInstance:
+    task = own.task.dag.get_task(run.step.task_id) if own.task.dag is not None else own.task
+    made = replace(
+        own, task=task, map_index=run.map_index, try_number=run.try_number, max_tries=task.retries, context=None
+    )
+    made.start_date, made.end_date = None, None
+    made.state = None if run.state is TaskState.NONE else run.state.value
+    if run.ended is not None:
+        made.end(run.state, run.started, run.ended)
+    return made
+
+
+def context_of_ended(step: AirflowStep) -> Context:
+    """The context of a step that has ended: `ti` says how and when."""
+    context = context_of(step)
+    run = getattr(step, "step_run", None)
+    if run is not None:
+        context["ti"].end(run.state, run.started, run.ended)
     return context
 
 

@@ -6,12 +6,15 @@ https://airflow.apache.org/docs/apache-airflow/stable/templates-ref.html#variabl
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pendulum
 from pendulum import DateTime
 
+from jetbridge.airflow import task_urls
 from jetbridge.airflow.params import NOTSET
 from jetbridge.airflow.views import DagRun, TaskView
 from jetbridge.airflow.xcom import RETURN_KEY, Pull, XComReader, pull
@@ -35,7 +38,7 @@ class TaskInstance:
     reader: XComReader
     writer: Callable[[str, Any], None]
     max_tries: int = 0
-    state: str = TaskState.RUNNING.value
+    state: str | None = TaskState.RUNNING.value
     start_date: DateTime | None = None
     end_date: DateTime | None = None
     hostname: str = "localhost"
@@ -93,6 +96,23 @@ class TaskInstance:
         return (self.dag_id, self.task_id, self.run_id, self.try_number, self.map_index)
 
     @property
+    def log_url(self) -> str:
+        """Address of the log's page."""
+        return task_urls.log_url(self)
+
+    @property
+    def mark_success_url(self) -> str:
+        """Address of the page on which a person may say that it has succeeded."""
+        return task_urls.mark_success_url(self)
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from start to end; None while it runs."""
+        if self.start_date is None or self.end_date is None:
+            return None
+        return float((self.end_date - self.start_date).total_seconds())
+
+    @property
     def is_premature(self) -> bool:
         """Whether a retry waits for its time: never, while it runs."""
         return False
@@ -145,6 +165,12 @@ class TaskInstance:
         """The context that this task runs in."""
         return self.context
 
-    def current_state(self) -> str:
+    def end(self, state: TaskState, started: float | None, ended: float | None = None) -> None:
+        """Say how it ended, and when (seconds since the epoch; now without it)."""
+        self.state = state.value
+        self.start_date = self.start_date if started is None else pendulum.from_timestamp(started)
+        self.end_date = pendulum.from_timestamp(time.time() if ended is None else ended)
+
+    def current_state(self, session: Any = None) -> str | None:  # noqa: ARG002 -- Airflow's signature
         """The state of this try."""
         return self.state

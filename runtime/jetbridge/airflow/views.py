@@ -6,7 +6,7 @@ They are read-only records; `jetbridge.airflow.bound` makes them of bound jobs a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -167,6 +167,8 @@ class DagRun:
     queued_at: DateTime | None = None
     external_trigger: bool = False
     """Whether a person or another job started it; `dag.test()` of Airflow 2 says no, and so does a run from the command line."""
+    task_instances: Callable[[], list[Any]] = field(default=list, repr=False, compare=False)
+    """Gives all that the run consists of, as far as it is."""
 
     def __repr__(self) -> str:
         return (
@@ -192,3 +194,13 @@ class DagRun:
     def get_state(self) -> str:
         """The state."""
         return self.state
+
+    def get_task_instances(self, state: Any = None, session: Any = None) -> list[Any]:  # noqa: ARG002 -- Airflow's signature
+        """The task instances of the run, those in a state (or in one of several)."""
+        wanted = None if state is None else {state} if isinstance(state, str) else set(state)
+        return [ti for ti in self.task_instances() if wanted is None or ti.state in wanted]
+
+    def get_task_instance(self, task_id: str, session: Any = None, *, map_index: int = -1) -> Any:  # noqa: ARG002 -- Airflow's signature
+        """One task instance; None if there is none."""
+        found = (ti for ti in self.task_instances() if (ti.task_id, ti.map_index) == (task_id, map_index))
+        return next(found, None)

@@ -84,6 +84,9 @@ class AirflowMeaning(Protocol):
     def context_of(self, step: AirflowStep) -> Any:
         """The template context of a step: a mutable mapping, computed lazily; the same one at each call."""
 
+    def context_of_ended(self, step: AirflowStep) -> Any:
+        """The same of a step that has ended: it says how and when."""
+
     def render(self, step: AirflowStep, source: str) -> Any:
         """A text rendered."""
 

@@ -26,6 +26,7 @@ from jetbridge.execution.memory import memory_left_alone
 from jetbridge.execution.past import mark_by_dates, mark_by_past
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.resources import lazy_resources_of, resources_of
+from jetbridge.execution.run_callbacks import call_back
 from jetbridge.storage.events.data import JobCanceledData, JobFailureData
 from jetbridge.storage.events.error_info import error_info
 from jetbridge.storage.events.event import Event
@@ -153,7 +154,8 @@ class Session:
             contextlib.nullcontext() if capture is None else capture.open(),
             self.make_executor(job_run) as executor,
         ):
-            engine = Engine(job_run, executor, measure_in(job_run), self._persist_if_durable(), self._deadline())
+            deadline = self._deadline()
+            engine = Engine(job_run, executor, measure_in(job_run), self._persist_if_durable(), deadline)
             engine.stops_at_error = self.stops_at_error
             try:
                 with memory_left_alone(len(self.plan.steps)):
@@ -162,6 +164,7 @@ class Session:
                 self.error = engine.first_error
                 if job_run.loop is not None:
                     job_run.loop.close()
+            call_back(job_run, self.job, self.state, is_late=deadline is not None and time.time() > deadline)
 
     def _deadline(self) -> float | None:
         limit = self.job.dagrun_timeout

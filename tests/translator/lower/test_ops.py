@@ -324,3 +324,21 @@ def test_notifiers_are_called_by_hooks(write: Any) -> None:
     assert "success_callback(partial(tell, channel='#x'))" in job
     assert "success_callback(send_slack_notification(text='t'))" in job
     assert not written.codes
+
+
+def test_callbacks_of_the_dag_are_settings_of_the_job(write: Any) -> None:
+    written = write(
+        """
+        from airflow.providers.slack.notifications.slack import SlackNotifier
+
+        def tell(context):
+            print(context["reason"])
+
+        with DAG("d", on_failure_callback=tell, on_success_callback=[tell, SlackNotifier(text="t")]):
+            EmptyOperator(task_id="a")
+        """
+    )
+    job = written.function("d")
+    assert "on_failure_callback=tell" in job
+    assert "on_success_callback=[tell, SlackNotifier(text='t')]" in job
+    assert not written.codes

@@ -24,6 +24,9 @@ HOOKS = {
 MAILS = {"email_on_failure": "failure_mail", "email_on_retry": "retry_mail"}
 """Settings that send a mail to the task's address, and the hooks of `jetbridge.airflow` that do."""
 
+RUN_CALLBACKS = ("on_success_callback", "on_failure_callback")
+"""Callbacks of a DAG that a job has under the same name."""
+
 Callbacks = tuple[tuple[str, Any], ...]
 
 
@@ -45,16 +48,40 @@ def mails_of(task: Task) -> Callbacks:
 
 def is_writable(name: str, function: Any, writer: ValueWriter) -> bool:
     """Whether a hook can be made of a callback."""
-    if name not in HOOKS or not isinstance(function, (Callable, ExternalCall, ExternalName)):
+    if name not in HOOKS:
         return False
     try:
-        writer.write(function)
+        _written(function, writer)
     except UnwritableError:
         return False
-    if not isinstance(function, Callable):
-        return True
+    return True
+
+
+def _written(function: Any, writer: ValueWriter) -> Expression:
+    """The expression of a callback.
+
+    Raises:
+        UnwritableError: it is none, or cannot be named from the written module.
+    """
+    if not isinstance(function, (Callable, ExternalCall, ExternalName)):
+        raise UnwritableError(f"{function!r} is no callback")
+    expression = writer.write(function)
+    if not isinstance(function, Callable) or not function.at_module_level:
+        return expression
     home = home_of(writer.scope, function.file)
-    return not function.at_module_level or not home.statements_of(function.name) or can_travel(home, function.name)
+    if home.statements_of(function.name) and not can_travel(home, function.name):
+        raise UnwritableError(f"the function {function.name} cannot travel along")
+    return expression
+
+
+def run_callback(dag: Dag, name: str, writer: ValueWriter) -> Expression:
+    """A callback of the DAG as a setting of the job: one, or a list of several.
+
+    Raises:
+        UnwritableError: one of them cannot be written.
+    """
+    written = tuple(_written(function, writer) for function in dag.callbacks[name])
+    return written[0] if len(written) == 1 else Sequence(written, "[]")
 
 
 def shared_callbacks(dag: Dag, writer: ValueWriter) -> Callbacks:

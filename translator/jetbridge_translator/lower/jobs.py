@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jetbridge_translator.lower.callbacks import Callbacks, hooks
+from jetbridge_translator.lower.callbacks import RUN_CALLBACKS, Callbacks, hooks, run_callback
 from jetbridge_translator.lower.expressions import Expression, Literal, Mapping
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import node_name
@@ -37,6 +37,7 @@ WRITTEN = (
     "schedule_interval",
     "timetable",
     "doc_md",
+    *RUN_CALLBACKS,
 )
 """Arguments of `DAG(…)` that a job says in one way or another."""
 
@@ -75,6 +76,11 @@ def job_settings(
     written += _hoisted(hoisted)
     if callbacks:
         written.append(("hooks", hooks(callbacks, writer)))
+    for name in (each for each in RUN_CALLBACKS if dag.callbacks.get(each)):
+        try:
+            written.append((name, run_callback(dag, name, writer)))
+        except UnwritableError as error:  # noqa: PERF203 -- one that cannot be written does not stop the other
+            unwritable.append((name, str(error)))
     return JobSettings(tuple(written), tuple(unwritable))
 
 

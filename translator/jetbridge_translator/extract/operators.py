@@ -16,7 +16,7 @@ from jetbridge_translator.extract.mapping import PartialObject
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.team_operators import attach_instance, refresh_instance
-from jetbridge_translator.operators.facts import template_fields_of
+from jetbridge_translator.operators.facts import takes, template_fields_of
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -91,6 +91,8 @@ class OperatorClass(AbstractClass):
         """
         if arguments:
             raise airflow_error("Use keyword arguments when initializing operators")
+        if session_of(machine).node_of(instance) is not None:
+            return  # both sides of a condition that is not known call it: Airflow comes by one of them, the first is taken
         take_arguments(instance, keywords, site, machine)
         made = construct(
             Construction(self.canonical, self.qualified_name, owner=type(instance)), keywords, site, machine, instance
@@ -106,9 +108,14 @@ class OperatorClass(AbstractClass):
             node.link_template_fields()
 
     def instance_attribute(self, instance: Any, name: str, site: Site, machine: Machine) -> Any:
-        """What any task has."""
+        """What any task has; what the constructor that is not read makes of one of its parameters is not known."""
         node = session_of(machine).node_of(instance)
-        return NotImplemented if node is None else node.get_attribute(name, site, machine)
+        if node is None:
+            return NotImplemented
+        found = node.get_attribute(name, site, machine)
+        if found is NotImplemented and takes(self.canonical, name):
+            return machine.unknown(f"`{self.name}` sets `{name}` itself", site)
+        return found
 
     def instance_set_attribute(self, instance: Any, name: str, value: Any, site: Site, machine: Machine) -> None:
         """Settings and template fields that are set on a task after it was made."""

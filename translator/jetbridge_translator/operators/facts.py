@@ -114,6 +114,11 @@ def lineage(qualified_name: str) -> tuple[OperatorFacts, ...]:
     return (facts, *_merged([*chains, bases]))
 
 
+def takes(qualified_name: str, name: str) -> bool:
+    """Whether the constructor of the class, or of one of its bases, is known to declare a parameter."""
+    return any(name in facts.parameter_names for facts in lineage(qualified_name))
+
+
 def _known(name: str) -> OperatorFacts | None:
     return facts_of(name) or facts_of(standard_name(name)) or facts_of(_ROOT_FACTS.get(name.rsplit(".", 1)[-1], ""))
 

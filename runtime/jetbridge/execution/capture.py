@@ -59,7 +59,8 @@ class _Tee(io.TextIOBase):
         return self.target.write(text)
 
     def flush(self) -> None:
-        self.target.flush()
+        if not self.target.closed:  # a collected one is flushed, maybe after its target was closed
+            self.target.flush()
 
     def isatty(self) -> bool:
         return self.target.isatty()

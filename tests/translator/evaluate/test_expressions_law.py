@@ -28,11 +28,9 @@ BINARY = (
     "<",
     ">=",
     "in",
-    "is",
     "and",
     "or",
     "not in",
-    "is not",
 )
 atoms = st.one_of(
     st.integers(-20, 20).map(str),
@@ -44,6 +42,8 @@ def _wrap(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     binary = st.sampled_from(BINARY)
     return st.one_of(
         st.builds("({} {} {})".format, inner, binary, inner),
+        # Whether equal numbers and texts are one object is not for Python to say, but for its compiler.
+        st.builds("({} {} {})".format, inner, st.sampled_from(["is", "is not"]), st.sampled_from(["None", "c", "d"])),
         st.builds("({} if {} else {})".format, inner, inner, inner),
         st.builds("(not {})".format, inner),
         st.builds("(-{})".format, inner),

@@ -35,6 +35,15 @@ def is_generator(node: FunctionNode) -> bool:
     return known
 
 
+def _pauses(statement: ast.stmt) -> bool:
+    """Whether a statement of a generator yields; found once per node, for loops come back to it."""
+    known: bool | None = getattr(statement, "jetbridge_pauses", None)
+    if known is None:
+        known = _yields(statement)
+        statement.jetbridge_pauses = known  # type: ignore[attr-defined]
+    return known
+
+
 def _yields(node: ast.AST) -> bool:
     if isinstance(node, (ast.Yield, ast.YieldFrom)):
         return True
@@ -58,7 +67,7 @@ def _block(machine: Evaluator, statements: list[ast.stmt], frame: Frame) -> Step
     for statement in statements:
         machine.budget.step()
         frame.statement = statement
-        if _yields(statement):
+        if _pauses(statement):
             outcome: Outcome = yield from _STEPS.get(type(statement), _simple)(machine, statement, frame)
         else:
             outcome = _plain(machine, statement, frame)

@@ -1,4 +1,4 @@
-"""Connections from the environment (`AIRFLOW_CONN_<ID>`), as a URI or as JSON, read as Airflow reads them.
+"""Connections from the environment (`AIRFLOW_CONN_<ID>`, as a URI or as JSON, read as Airflow reads them), or from `connections.yaml` of the project.
 
 https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#storing-connections-in-environment-variables
 """
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
+from jetbridge.airflow.project_files import CONNECTIONS_FILE, entry_of
 from jetbridge.definitions.signals import NotFoundException, TaskException
+from jetbridge.masking import mask_secret
 
 PREFIX = "AIRFLOW_CONN_"
 EXTRA_KEY = "__extra__"
@@ -45,18 +47,38 @@ class Connection:
 
     @classmethod
     def get(cls, conn_id: str) -> Connection:
-        """The connection of that id.
+        """The connection of that id; what is secret in it is masked from now on.
 
         Raises:
-            NotFoundException: the environment does not define it.
+            NotFoundException: neither the environment nor the project's `connections.yaml` defines it.
         """
-        text = os.environ.get(PREFIX + conn_id.upper())
-        if text is None:
+        given: Any = os.environ.get(PREFIX + conn_id.upper())
+        if given is None:
+            given = entry_of(CONNECTIONS_FILE, conn_id)
+        if given is None:
             raise NotFoundException(
                 f"The conn_id `{conn_id}` isn't defined: set the environment variable {PREFIX}{conn_id.upper()}"
-                " to a URI or to JSON"
+                f" to a URI or to JSON, or write it into {CONNECTIONS_FILE}"
             )
+        found = cls._of(given, conn_id)
+        found.mask()
+        return found
+
+    @classmethod
+    def _of(cls, given: Any, conn_id: str) -> Connection:
+        """A connection from a URI, JSON text, or a mapping as a YAML file has it."""
+        if isinstance(given, dict):
+            fields = {("extra" if name == "extra_dejson" else name): value for name, value in given.items()}
+            return cls.from_json(json.dumps(fields), conn_id)
+        text = str(given)
         return cls.from_json(text, conn_id) if text.strip().startswith("{") else cls.from_uri(text, conn_id)
+
+    def mask(self) -> None:
+        """Hide the password, and the fields of the extra whose names say that they are secret."""
+        if self.password:
+            mask_secret(self.password)
+        for name, value in self.extra_dejson.items():
+            mask_secret(value, name)
 
     get_connection_from_secrets = get
 

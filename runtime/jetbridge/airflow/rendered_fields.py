@@ -16,6 +16,7 @@ from jetbridge.airflow.team_operators import only_given, operator_class_of, temp
 from jetbridge.airflow.xcom import LazySequence
 from jetbridge.execution.plan.sources import FromStep, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
+from jetbridge.masking import redact
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 LONGEST = 4096
@@ -44,7 +45,7 @@ def rendered_fields(
     if kind.forms is not None:
         fields = kind.values({**connection_arguments(plan, step, kind), **inputs})
     fields.update({name: inputs[name] for name in names if name in inputs and kind.forms is None})
-    kept = {name: kept_field(fields[name], generation) for name in names}
+    kept = {name: kept_field(redact(fields[name], name), generation) for name in names}
     return kept or ({} if generation is AirflowGeneration.V2 else None)
 
 

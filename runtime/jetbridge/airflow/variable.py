@@ -1,4 +1,4 @@
-"""Variables: values by name from the environment (`AIRFLOW_VAR_<NAME>`), as Airflow reads them.
+"""Variables: values by name from the environment (`AIRFLOW_VAR_<NAME>`), as Airflow reads them, or from `variables.yaml` of the project.
 
 https://airflow.apache.org/docs/apache-airflow/stable/howto/variable.html#storing-variables-in-environment-variables
 """
@@ -10,6 +10,8 @@ import os
 from typing import Any
 
 from jetbridge.airflow.params import NOTSET
+from jetbridge.airflow.project_files import VARIABLES_FILE, entry_of
+from jetbridge.masking import mask_secret
 
 PREFIX = "AIRFLOW_VAR_"
 
@@ -32,11 +34,17 @@ class Variable:
         """
         text = os.environ.get(PREFIX + key.upper())
         if text is None:
+            text = _of_file(key)
+        if text is None:
             fallback = default if default is not NOTSET else default_var
             if fallback is NOTSET:
-                raise KeyError(f"Variable {key} does not exist: set the environment variable {PREFIX}{key.upper()}")
+                raise KeyError(
+                    f"Variable {key} does not exist: set the environment variable {PREFIX}{key.upper()}, or write it into {VARIABLES_FILE}"
+                )
             return fallback
-        return json.loads(text) if deserialize_json else text
+        value = json.loads(text) if deserialize_json else text
+        mask_secret(value, key)
+        return value
 
     @classmethod
     def set(cls, key: str, value: Any, description: str | None = None, serialize_json: bool = False) -> None:  # noqa: ARG003 -- Airflow's signature
@@ -56,6 +64,12 @@ class Variable:
     def delete(cls, key: str) -> int:
         """Remove a variable; the number of those removed."""
         return 0 if os.environ.pop(PREFIX + key.upper(), None) is None else 1
+
+
+def _of_file(key: str) -> str | None:
+    """The value in the project's file as text: what is no text there is JSON, as the environment has it."""
+    found = entry_of(VARIABLES_FILE, key)
+    return found if found is None or isinstance(found, str) else json.dumps(found)
 
 
 class VariableAccessor:

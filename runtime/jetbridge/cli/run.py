@@ -30,6 +30,7 @@ from jetbridge.execution.job_execution import execute_job
 from jetbridge.execution.plan import plan_of
 from jetbridge.execution.results.job import JobExecutionResult
 from jetbridge.execution.results.result import RunResult
+from jetbridge.masking import MaskingFormatter
 from jetbridge.project import Project, load_project
 from jetbridge.scheduling.timetables.moments import moment_of
 from jetbridge.storage.instance import Instance
@@ -194,7 +195,7 @@ def _document(result: RunResult) -> RunDocument:
 def _logs_shown() -> Iterator[None]:
     """What tasks and commands log goes to stderr while the run lasts."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.setFormatter(MaskingFormatter("%(message)s"))
     logger = logging.getLogger("jetbridge")
     level = logger.level
     logger.addHandler(handler)

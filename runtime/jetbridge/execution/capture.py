@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from jetbridge.execution.context.op import CURRENT
+from jetbridge.masking import masked
 
 
 class Capture:
@@ -53,10 +54,11 @@ class _Tee(io.TextIOBase):
         self.target = target
 
     def write(self, text: str) -> int:
-        attempt = CURRENT.get()
+        attempt, shown = CURRENT.get(), masked(text)
         if attempt is not None and attempt.job_run.capture is not None:
-            attempt.job_run.capture.add(attempt.run.key, text)
-        return self.target.write(text)
+            attempt.job_run.capture.add(attempt.run.key, shown)
+        self.target.write(shown)
+        return len(text)
 
     def flush(self) -> None:
         if not self.target.closed:  # a collected one is flushed, maybe after its target was closed

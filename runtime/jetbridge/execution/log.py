@@ -12,6 +12,7 @@ from typing import Any
 
 from jetbridge.definitions.loggers import LOGGER_NAME
 from jetbridge.execution.engine.progress import StepRun
+from jetbridge.masking import masked
 from jetbridge.storage.log_settings import NO_LOG_SETTINGS, LogSettings
 from jetbridge.storage.run import Run
 
@@ -65,7 +66,7 @@ class RunLog:
         """Keep a message and pass it on."""
         if record.levelno < self.settings.level:
             return
-        text = record.getMessage()
+        text = masked(record.getMessage())
         step_key = tags.get("step_key") or _current_step()
         self.messages.append((record.created, record.levelno, step_key, text))
         meta = self._meta({**tags, "step_key": step_key}, text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jetbridge._names import OLD_SPELLINGS
+from jetbridge.masking import masked
 
 MAX_CAUSES = 20
 
@@ -57,8 +58,8 @@ def error_info(error: BaseException, depth: int = 0) -> ErrorInfo:
     cause = error.__cause__
     context = None if error.__suppress_context__ or cause is not None else error.__context__
     return ErrorInfo(
-        "".join(traceback.format_exception_only(type(error), error)),
-        traceback.format_tb(error.__traceback__),
+        masked("".join(traceback.format_exception_only(type(error), error))),
+        [masked(frame) for frame in traceback.format_tb(error.__traceback__)],
         type(error).__name__,
         None if cause is None or is_deep else error_info(cause, depth + 1),
         None if context is None or is_deep else error_info(context, depth + 1),

@@ -100,6 +100,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "RuntimeTaskInstance": (_AIRFLOW, "TaskInstance"),
     "RuntimeTaskInstanceProtocol": (_AIRFLOW, "TaskInstance"),
     "TriggerRule": ("jetbridge", "TriggerRule"),
+    "mask_secret": ("jetbridge.masking", "mask_secret"),
+    "redact": ("jetbridge.masking", "redact"),
 }
 """Last part of Airflow's name -> (module, name) in the written code."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from jetbridge.masking import forget_secrets
 from jetbridge_translator.validation import installation
 
 os.environ.setdefault("JETBRIDGE_NO_CACHE", "1")  # a test that is about the cache names a folder of its own
@@ -45,6 +46,13 @@ def inside_wheel(python: Path, *folder: str) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many drawn DAGs are compared with each real Airflow; the full number takes an hour."""
     parser.addoption("--drawn-dags", type=int, default=30, help="drawn DAGs that each Airflow runs (%(default)s)")
+
+
+@pytest.fixture(autouse=True)
+def _own_secrets() -> Iterator[None]:
+    """What one test hides must not be hidden in the next."""
+    yield
+    forget_secrets()
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def rendered_fields(
     else:
         kind = Kind(operator_class.__name__, template_fields_of(operator_class, generation))
     names = kind.template_fields(generation)
-    fields = {name: kind.defaults.get(name) for name in names}
+    fields = {name: kind.default(name, generation) for name in names}
     inputs = only_given(_with_lazy_lists(plan, step, inputs, generation))
     if kind.calls:
         own = {name: value for name, value in inputs.items() if name not in {"op_args", "op_kwargs"}}

@@ -138,7 +138,7 @@ class TriggerDagRunOperator(BaseOperator):
         )
         self.instance.add_run(run)
         if context["dag"].generation is AirflowGeneration.V2 and facts.logical_date is not None:
-            context["ti"].xcom_push(key="trigger_execution_date_iso", value=facts.logical_date.isoformat())
+            context["ti"].xcom_push(key="trigger_logical_date_iso", value=facts.logical_date.isoformat())
         context["ti"].xcom_push(key="trigger_run_id", value=facts.run_id)
         return run
 

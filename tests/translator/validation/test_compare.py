@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jetbridge_translator.validation.compare import DAG_KEYS, TASK_KEYS, compare_runs, compare_structure, same
+from jetbridge_translator.validation.compare import (
+    DAG_KEYS,
+    TASK_KEYS,
+    compare_printed,
+    compare_runs,
+    compare_structure,
+    same,
+)
 
 TASK = {
     "operator": "BashOperator",
@@ -110,8 +117,14 @@ def _run(state: str = "success", run_id: str = "manual__1", **instance: Any) -> 
         "try_number": 1,
         "return_value": 1,
         "xcoms": {},
+        "rendered_fields": {"sql": "SELECT 1"},
     } | instance
-    return {"run_id": run_id, "dag_run_state": state, "task_instances": [told]}
+    return {
+        "run_id": run_id,
+        "dag_run_state": state,
+        "data_interval": ["2024-01-01", "2024-01-02"],
+        "task_instances": [told],
+    }
 
 
 @pytest.mark.parametrize(
@@ -123,11 +136,29 @@ def _run(state: str = "success", run_id: str = "manual__1", **instance: Any) -> 
         (_run(xcoms={"rows": 3}), "xcoms.rows"),
         (_run(task_id="b"), "task instances"),
         (_run(map_index=0), "task instances"),
+        (_run(rendered_fields={"sql": "SELECT 2"}), "rendered_fields.sql"),
+        (_run(rendered_fields={}), "rendered_fields.sql"),
+        (_run() | {"data_interval": ["2024-01-02", "2024-01-03"]}, "data_interval"),
     ],
 )
 def test_each_fact_of_a_run_counts(changed: dict[str, Any], key: str) -> None:
     assert compare_runs(_run(), _run()) == ()
     assert [found.key for found in compare_runs(_run(), changed)] == [key]
+
+
+def test_memory_addresses_and_what_airflow_masks_are_no_differences_of_rendered_fields() -> None:
+    airflow = _run(rendered_fields={"x": "<function f at 0x7f01>", "env": {"TOKEN": "***"}})
+    job = _run(rendered_fields={"x": "<function f at 0x7f02>", "env": {"TOKEN": "abc"}})
+    assert compare_runs(airflow, job) == ()
+    other = _run(rendered_fields={"x": "<function g at 0x7f02>", "env": {"TOKEN": "abc"}})
+    assert [found.key for found in compare_runs(airflow, other)] == ["rendered_fields.x"]
+
+
+def test_what_tasks_print_is_told_where_both_sides_printed() -> None:
+    airflow, job = _run(stdout="3 rows"), _run(stdout="4 rows")
+    assert compare_runs(airflow, job) == ()
+    assert [(found.key, found.place) for found in compare_printed(airflow, job)] == [("stdout", "a")]
+    assert compare_printed(airflow, copy.deepcopy(airflow)) == compare_printed(airflow, _run(stdout="")) == ()
 
 
 def test_the_own_run_id_of_each_side_is_no_difference() -> None:

@@ -19,6 +19,8 @@ from jetbridge_translator.model import AssetValue, ExternalCall
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
 
+OF_AIRFLOW_2 = "dataset"
+"""The group of an alias in Airflow 2, which knows no groups."""
 _CONDITIONS = {"|": "any", "&": "all"}
 _REFERENCES = ("name_ref", "uri_ref")
 
@@ -63,7 +65,8 @@ class AssetClass(AbstractClass):
             )
         if self.kind == "alias":
             given = bound(("name",), arguments, keywords)
-            return AssetObject(AssetValue("alias", name=given.get("name", ""), group=given.get("group", "asset")))
+            group = given.get("group", "asset") if session_of(machine).is_v3 else OF_AIRFLOW_2
+            return AssetObject(AssetValue("alias", name=given.get("name", ""), group=group))
         make = _asset if session_of(machine).is_v3 else _dataset
         return make(self.kind, arguments, keywords, site, machine)
 

@@ -29,7 +29,8 @@ def asset_expression(value: object) -> Expression:
         return Sequence(tuple(asset_expression(item) for item in value))
     if not isinstance(value, AssetValue) or value.kind not in _CLASSES:
         raise UnwritableError(f"{value!r} is no asset that can be written")
-    asset_class = Imported(_AIRFLOW, _CLASSES[value.kind])
+    is_older = value.kind == "alias" and value.group == "dataset"
+    asset_class = Imported(_AIRFLOW, "DatasetAlias" if is_older else _CLASSES[value.kind])
     if value.members:
         return Call(asset_class, tuple(asset_expression(member) for member in value.members))
     keywords: list[tuple[str, Expression]] = []

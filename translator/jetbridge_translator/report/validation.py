@@ -42,6 +42,10 @@ def _print_comparison(comparison: DagComparison, console: Console) -> None:
         console.print(
             f"             [dim]{escape(difference.place)}: {escape(difference.key)}: not determined, runs of Airflow itself differ[/]"
         )
+    for difference in comparison.printed:
+        console.print(
+            f"             [dim]{escape(difference.place)}: what the task printed differs (--format json shows it)[/]"
+        )
 
 
 def validation_document(validation: Validation) -> dict[str, Any]:
@@ -65,6 +69,7 @@ def _comparison(comparison: DagComparison) -> dict[str, Any]:
         "problem": comparison.problem,
         "differences": [_difference(difference) for difference in comparison.differences],
         "undetermined": [_difference(difference) for difference in comparison.undetermined],
+        "printed": [_difference(difference) for difference in comparison.printed],
     }
 
 

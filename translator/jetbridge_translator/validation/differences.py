@@ -60,7 +60,8 @@ def _shown(value: Any) -> str:
 class DagComparison:
     """One DAG and its job, compared on one level; `problem` says why they could not be compared.
 
-    `undetermined` is where the job differs from Airflow, but Airflow's own runs differ from each other too.
+    `undetermined` is where the job differs from Airflow, but Airflow's own runs differ from each other too; `printed` is where tasks printed
+    something else, which is told and counts for nothing.
     """
 
     dag_id: str
@@ -70,6 +71,7 @@ class DagComparison:
     problem: str | None = None
     tasks: int = 0
     undetermined: tuple[Difference, ...] = ()
+    printed: tuple[Difference, ...] = ()
 
     @property
     def equal(self) -> bool:

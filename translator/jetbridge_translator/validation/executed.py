@@ -8,7 +8,7 @@ from dataclasses import replace
 from jetbridge.documents import RunDocument
 from jetbridge_translator.validation import jobs_side
 from jetbridge_translator.validation.airflow_side import AirflowRun, RunRequest, runs_of
-from jetbridge_translator.validation.compare import compare_runs
+from jetbridge_translator.validation.compare import compare_printed, compare_runs
 from jetbridge_translator.validation.differences import DagComparison, Difference, ValidationLevel
 from jetbridge_translator.validation.question import Question
 
@@ -44,8 +44,14 @@ def _compare(question: Question, airflow: AirflowRun, file: str) -> DagCompariso
     job = jobs_side.run_of(question.jobs, dag_id, question.logical_date, question.inputs, question.limit)
     if job.document is None:
         return DagComparison(dag_id, file, level, problem=f"the job did not run: {job.error}")
-    found = compare_runs(airflow.document, job.document)
-    return DagComparison(dag_id, file, level, found, tasks=len(airflow.document["task_instances"]))
+    return DagComparison(
+        dag_id,
+        file,
+        level,
+        compare_runs(airflow.document, job.document),
+        tasks=len(airflow.document["task_instances"]),
+        printed=compare_printed(airflow.document, job.document),
+    )
 
 
 def _without_undetermined(

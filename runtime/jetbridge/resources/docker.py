@@ -18,8 +18,8 @@ from jetbridge.resources.connection import ConnectionResource
 class Docker(ConnectionResource):
     """A Docker daemon; the connection, if there is one, is the registry to log in to."""
 
-    url: str | list[str] | None = Field(
-        default=None, description="URL of the daemon, or several to be tried in turn; DOCKER_HOST, else this machine's."
+    url: Any = Field(
+        default=None, description="URL of the daemon, or a list of them to be tried in turn; DOCKER_HOST, else this machine's."
     )
 
     @property

@@ -19,7 +19,8 @@ class Docker(ConnectionResource):
     """A Docker daemon; the connection, if there is one, is the registry to log in to."""
 
     url: Any = Field(
-        default=None, description="URL of the daemon, or a list of them to be tried in turn; DOCKER_HOST, else this machine's."
+        default=None,
+        description="URL of the daemon, or a list of them to be tried in turn; DOCKER_HOST, else this machine's.",
     )
 
     @property

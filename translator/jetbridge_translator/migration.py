@@ -14,15 +14,17 @@ from jetbridge_translator.extract.files import python_files
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.ledger import ledger_of, unaccounted
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place
+from jetbridge_translator.operators.registry import own_mapping_of
 from jetbridge_translator.placement import Action, PlacedFile
 from jetbridge_translator.read import Folders, module_name, read_source
-from jetbridge_translator.render import RenderedProject, WriteOptions, write_project
+from jetbridge_translator.render import RenderedProject, WriteOptions, error_of_theirs, write_project
 from jetbridge_translator.report.markdown import migration_markdown
 from jetbridge_translator.report.migration import FileReport, MigrationReport, file_report
 from jetbridge_translator.result import Failed, Migrated, Result, Skipped, result_of
 
 REPORT = "migration.md"
 CLOCK = "DAG103"  # the file asks for the present time
+NO_TABLE = "DAG214"  # nothing is known of an operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to migrate and how; what stands in `target` is output and never read as a source."""
+    """What to migrate and how; what stands in `target` is output and never read as a source, `templates` are folders whose templates shadow ours."""
 
     sources: tuple[Path, ...]
     target: Path
     reading: ReadOptions = field(default_factory=ReadOptions)
     selection: Selection = field(default_factory=Selection)
+    templates: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,16 @@ class Migration:
 
 
 def migrate(request: Request) -> Migration:
-    """Translate everything; nothing that stands in a file makes it raise."""
+    """Translate everything; nothing that stands in a DAG file makes it raise.
+
+    Raises:
+        TemplatesError: one of the user's templates cannot be rendered.
+    """
     read = _sources_only(read_dags(request.sources, request.reading), request)
     read += _sources_only(_without_dags(request.sources, read, _version(read, request.reading)), request)
-    results = [_selected(_told(result_of(file)), request.selection) for file in read]
+    results = [_selected(_told(result_of(_with_rules(file))), request.selection) for file in read]
     version = _version(read, request.reading)
-    results, rendered = _write(results, WriteOptions(airflow_version=version))
+    results, rendered = _write(results, WriteOptions(version, request.templates))
     report = _report(results, rendered, version)
     asked = any(finding.code == CLOCK for finding in report.all_findings)
     files = {**_template_files(request.sources, rendered), **rendered.files}
@@ -107,7 +114,10 @@ def _write(results: list[Result], options: WriteOptions) -> tuple[list[Result], 
     files = {result.file: result.source for result in results if isinstance(result, Migrated)}
     try:
         return results, write_project(list(files.values()), options)
-    except Exception:
+    except Exception as problem:
+        theirs = error_of_theirs(problem, options.templates)
+        if theirs is not None:
+            raise theirs from problem
         broken = {name: error for name, file in files.items() if (error := _error_of(file, options))}
         if not broken:
             raise
@@ -138,6 +148,12 @@ def with_placement(migration: Migration, planned: tuple[PlacedFile, ...]) -> Mig
 def _kept_text(file: PlacedFile) -> str:
     beside = f"; the new text is in {file.written_path}" if file.action is Action.KEEP_BESIDE else ""
     return f"you have edited it, so it was kept{beside}"
+
+
+def _with_rules(file: DagFile) -> DagFile:
+    """The file without findings that nothing is known of an operator, where rules of the user or of a package say it."""
+    known = {task.place for dag in file.dags.values() for task in dag.tasks.values() if own_mapping_of(task.operator)}
+    return replace(file, findings=tuple(f for f in file.findings if f.code != NO_TABLE or f.place not in known))
 
 
 def _told(result: Result) -> Result:

@@ -8,10 +8,12 @@ from enum import IntEnum
 import click
 from rich.console import Console
 
+from jetbridge_translator.operators.own_rules import RulesError
 from jetbridge_translator.placement import PlacementError
+from jetbridge_translator.render import TemplatesError
 from jetbridge_translator.validation.errors import ValidationError
 
-KNOWN_ERRORS = (PlacementError, ValidationError)
+KNOWN_ERRORS = (PlacementError, RulesError, TemplatesError, ValidationError)
 
 
 class ExitCode(IntEnum):

@@ -10,15 +10,17 @@ from typing import Any
 import click
 
 from jetbridge_translator.cli.console import KNOWN_ERRORS, CommandError, out
-from jetbridge_translator.cli.options import with_reading_options
+from jetbridge_translator.cli.options import with_reading_options, with_rules_option
 from jetbridge_translator.cli.reading import read_options
 from jetbridge_translator.inventory import Inventory, inventory_of
 from jetbridge_translator.inventory.document import inventory_document
 from jetbridge_translator.inventory.page import inventory_page
 from jetbridge_translator.inventory.text import print_inventory
 from jetbridge_translator.migration import Request
+from jetbridge_translator.operators.own_rules import own_rules
 
 
+@with_rules_option
 @with_reading_options
 @click.command("inventory", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
@@ -36,7 +38,8 @@ def inventory(**given: Any) -> None:
     """
     form, sources, workers = given.pop("form"), given.pop("sources"), given.pop("workers")
     try:
-        found = inventory_of(Request(sources, Path(os.devnull), read_options(given, workers)))
+        with own_rules(given.pop("rules")):
+            found = inventory_of(Request(sources, Path(os.devnull), read_options(given, workers)))
     except KNOWN_ERRORS as problem:
         raise CommandError(str(problem)) from problem
     _print(form, found)

@@ -11,15 +11,18 @@ import click
 
 from jetbridge_translator import placement
 from jetbridge_translator.cli.console import KNOWN_ERRORS, CommandError, ExitCode, err, out
-from jetbridge_translator.cli.options import with_reading_options
+from jetbridge_translator.cli.options import with_reading_options, with_rules_option
 from jetbridge_translator.cli.reading import read_options
 from jetbridge_translator.migration import Migration, Request, Selection, with_placement
 from jetbridge_translator.migration import migrate as run_migration
+from jetbridge_translator.operators.own_rules import own_rules
 from jetbridge_translator.placement import PlacedFile
+from jetbridge_translator.render import check_templates
 from jetbridge_translator.report.documents import migration_document
 from jetbridge_translator.report.text import print_migration
 
 
+@with_rules_option
 @with_reading_options
 @click.command("migrate", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("sources", nargs=-1, required=True, metavar="SRC...", type=click.Path(path_type=Path))
@@ -37,6 +40,13 @@ from jetbridge_translator.report.text import print_migration
 @click.option("--select", multiple=True, metavar="GLOB", help="Only DAGs with such an id; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No DAGs with such an id; may be repeated.")
 @click.option(
+    "--templates",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of Jinja templates that are used instead of ours of the same path; repeatable.",
+)
+@click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="How many files are read at a time."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -47,7 +57,9 @@ def migrate(**given: Any) -> None:
     """
     form = given.pop("form")
     try:
-        migration = run_migration(_request(given))
+        check_templates(given["templates"])
+        with own_rules(given.pop("rules")):
+            migration = run_migration(_request(given))
         planned = placement.plan(given["target"], migration.files)
         done = with_placement(migration, planned)
         planned = placement.plan(given["target"], done.files)
@@ -71,6 +83,7 @@ def _request(given: dict[str, Any]) -> Request:
         target=given["target"],
         reading=read_options(given, given["workers"], placement.last_moment(given["target"])),
         selection=Selection(given["select"], given["exclude"]),
+        templates=given["templates"],
     )
 
 

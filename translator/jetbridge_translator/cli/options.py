@@ -133,6 +133,20 @@ def _cache_parameter() -> click.Option:
     )
 
 
+def with_rules_option(command: click.Command) -> click.Command:
+    """Add `--rules` to a command, which gets the files among its arguments."""
+    command.params.append(
+        click.Option(
+            ["--rules"],
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE",
+            multiple=True,
+            help="A Python file that maps operators, in the format of ours; it is run; repeatable.",
+        )
+    )
+    return command
+
+
 def with_input_options(command: click.Command) -> click.Command:
     """Add the options to a command, which gets their values among its arguments."""
     command.params.extend(input_parameters())

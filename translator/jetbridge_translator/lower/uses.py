@@ -11,7 +11,7 @@ from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.model import Argument, AssetValue, Callable, Dag, DagFile, Source, StatementKind, Task
 from jetbridge_translator.operators.facts import template_fields_of
 from jetbridge_translator.operators.mapping import ArgumentRole, OperatorMapping, OpShape
-from jetbridge_translator.operators.registry import mapping_of
+from jetbridge_translator.operators.registry import mapping_of, own_mapping_of
 
 ASSET_FUNCTION = "_AssetMainOperator"
 """The operator that stands behind `@asset`."""
@@ -76,7 +76,7 @@ def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
     kinds: dict[tuple[Any, ...], tuple[OpForm, OperatorMapping | None]] = {}
     for dag in dag_file.dags.values():
         for task in dag.tasks.values():
-            mapping = None if _is_of_team(task, scope) else mapping_of_task(task)
+            mapping = _mapping_of_class(task) if _is_of_team(task, scope) else mapping_of_task(task)
             form = _form(task, mapping, scope)
             key = (*_key(task, form, mapping), *_decorator_options(task, form, mapping))
             found.setdefault(key, []).append(_use(dag, task, form, mapping))
@@ -101,11 +101,16 @@ def mapping_of_task(task: Task) -> OperatorMapping | None:
     return mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
 
 
+def _mapping_of_class(task: Task) -> OperatorMapping | None:
+    """The entry that the user or a package has for a class of the team: without one the class itself travels."""
+    return own_mapping_of(f"{task.operator_module}.{task.operator_class}")
+
+
 _FORMS = {OpShape.CLASS: OpForm.CLASS, OpShape.READY: OpForm.READY, OpShape.CALL: OpForm.CALL}
 
 
 def _form(task: Task, mapping: OperatorMapping | None, scope: ModuleScope) -> OpForm:
-    if _is_of_team(task, scope):
+    if mapping is None and _is_of_team(task, scope):
         return OpForm.CLASS
     if mapping is not None and mapping.shape in _FORMS:
         return _FORMS[mapping.shape]
@@ -147,7 +152,7 @@ _OVERRIDABLE = frozenset({"op", "branch_op", "short_circuit_op"})
 
 def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) -> Use:
     late = {name for name, rule in mapping.args.items() if rule.is_late} if mapping is not None else set()
-    templated = frozenset(task.template_fields) - late
+    templated = frozenset((*task.template_fields, *(mapping.template_fields if mapping is not None else ()))) - late
     expanded = _expanded(task, templated)
     if form is OpForm.STUB or mapping is None:
         named = {name: _value(name, given, templated) for name, given in task.arguments.items()}

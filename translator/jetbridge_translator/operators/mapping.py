@@ -72,6 +72,7 @@ class OperatorMapping:
 
     `resource` is module and class of a resource without a connection, e.g. `("jetbridge.resources", "Shell")`; `connections` are those with one.
     `method` is what is called on it, `returns` the annotation of the result. `target` is module and name of a ready-made op or class; `settings` are what the decorator says in every case. `ignored` holds arguments that mean nothing in a job, each with the reason.
+    `template_fields` are arguments that Airflow renders; they are needed where neither the facts nor the class's source say so.
     """
 
     names: tuple[str, ...]
@@ -86,6 +87,7 @@ class OperatorMapping:
     method: str | None = None
     returns: str | None = None
     target: tuple[str, str] | None = None
+    template_fields: tuple[str, ...] = ()
     template_extensions: tuple[str, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
 

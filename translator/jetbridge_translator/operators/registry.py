@@ -1,16 +1,20 @@
 """The registry of operator mappings: refuses what is malformed or said twice, and finds the entry of an operator.
 
 A mapping file is imported and registers by calling `operator(…)`; adding a file to `mappings/` is all it takes.
+Entries of packages and users stand in tables of their own, which come before ours (`own_rules.py`).
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from jetbridge_translator.operators.entry_types import SETTINGS_OF_ENTRIES, ill_typed
 from jetbridge_translator.operators.mapping import ArgumentRole, ArgumentRule, Case, OperatorMapping, OpShape
 
 DECORATORS = frozenset(
@@ -26,7 +30,7 @@ DECORATORS = frozenset(
     }
 )
 """Decorators of ops, all of `jetbridge`."""
-_ENTRIES: dict[str, OperatorMapping] = {}
+_ENTRIES: ChainMap[str, OperatorMapping] = ChainMap()
 _BY_FILE: dict[str, list[OperatorMapping]] = {}
 
 
@@ -53,18 +57,22 @@ def operator(
         also: further qualified names, of other generations of Airflow.
         args: what becomes of each argument.
         ignored: arguments that mean nothing in a job, each with the reason.
-        rest: `shape`, `decorator`, `resource`, `connections`, `method`, `returns`, `target`, `template_extensions`, `settings`.
+        rest: `shape`, `decorator`, `resource`, `connections`, `method`, `returns`, `target`, `template_fields`, `template_extensions`, `settings`.
 
     Raises:
-        MappingError: the name is taken, there is no case, or what the shape needs is missing.
+        MappingError: the name is taken, there is no case, what the shape needs is missing, or something is of another type than it has to be.
     """
+    if unknown := sorted(set(rest) - SETTINGS_OF_ENTRIES):
+        raise MappingError(f"{name}: an entry has no {unknown[0]!r}, but {', '.join(sorted(SETTINGS_OF_ENTRIES))}")
+    if isinstance(also, str):
+        raise MappingError(f"{name}: `also` has to be a list of names")
     rest.setdefault("shape", OpShape.READY if rest.get("target") else OpShape.CALL)
     mapping = OperatorMapping(
         (name, *also), kind=kind, cases=tuple(cases), args=dict(args or {}), ignored=dict(ignored or {}), **rest
     )
     check(mapping)
     for taken in mapping.names:
-        if taken in _ENTRIES:
+        if taken in _ENTRIES.maps[0]:
             raise MappingError(f"{taken} is mapped twice")
         _ENTRIES[taken] = mapping
     return mapping
@@ -77,6 +85,8 @@ def check(mapping: OperatorMapping) -> None:
         MappingError: says what is wrong.
     """
     name = mapping.names[0]
+    for problem in ill_typed(mapping):
+        raise MappingError(f"{name}: {problem}")
     if not mapping.cases:
         raise MappingError(f"{name} has no case: a mapping shows what it does")
     if mapping.decorator not in DECORATORS:
@@ -93,12 +103,9 @@ def check(mapping: OperatorMapping) -> None:
     both = (set(mapping.args) & (set(mapping.ignored) | connections)) | (connections & set(mapping.ignored))
     if both:
         raise MappingError(f"{name}: {', '.join(sorted(both))} cannot be mapped and ignored, or mapped twice")
-    for argument, reason in mapping.ignored.items():
-        if not reason.strip():
-            raise MappingError(f"{name}: {argument} is ignored without a reason")
 
 
-CARRIED: dict[str, tuple[str, str | None]] = {}
+CARRIED: ChainMap[str, tuple[str, str | None]] = ChainMap()
 """Name of a class or function of Airflow's providers -> the runtime's module that has it under the same name, and the extra of its client."""
 
 
@@ -114,7 +121,7 @@ def carried(module: str, *names: str, extra: str | None = None) -> None:
         MappingError: another module has one of the names.
     """
     for name in names:
-        if name in CARRIED:
+        if name in CARRIED.maps[0]:
             raise MappingError(f"{name} is carried over twice: by {CARRIED[name][0]} and by {module}")
         CARRIED[name] = (module, extra)
 
@@ -140,6 +147,30 @@ def _load() -> None:
         before = len(_ENTRIES)
         importlib.import_module(f"{mappings.__name__}.{module}")
         _BY_FILE[module] = list({entry.names[0]: entry for entry in list(_ENTRIES.values())[before:]}.values())
+
+
+@contextmanager
+def table_before_ours() -> Iterator[None]:
+    """Register into a new table, whose entries come before all that are there; at the end it is gone."""
+    _load()
+    tables: tuple[ChainMap[str, Any], ...] = (_ENTRIES, CARRIED)
+    for table in tables:
+        table.maps.insert(0, {})
+    try:
+        yield
+    finally:
+        for table in tables:
+            del table.maps[0]
+
+
+def declared() -> int:
+    """How many names the table that is registered into has."""
+    return len(_ENTRIES.maps[0]) + len(CARRIED.maps[0])
+
+
+def own_mapping_of(qualified_name: str) -> OperatorMapping | None:
+    """The entry of an operator in the tables of packages and users; None if they have none."""
+    return next((table[qualified_name] for table in _ENTRIES.maps[:-1] if qualified_name in table), None)
 
 
 def mapping_of(qualified_name: str) -> OperatorMapping | None:

@@ -114,7 +114,7 @@ class TaskInstanceDocument(TypedDict):
     task_id: str
     map_index: int
     state: str | None
-    try_number: int
+    try_number: int | None  # None: the Airflow that was asked counts none
     return_value: Any
     xcoms: dict[str, Any]
     rendered_fields: dict[str, Any] | None

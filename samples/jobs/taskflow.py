@@ -43,4 +43,6 @@ def orders_of_the_day():
     report(summary["total"], count=summary["count"])
 
 
-orders_of_the_day_schedule = ScheduleDefinition(job=orders_of_the_day, cron_schedule="@daily")
+orders_of_the_day_schedule = ScheduleDefinition(
+    job=orders_of_the_day, cron_schedule="@daily", execution_timezone="Europe/Berlin"
+)

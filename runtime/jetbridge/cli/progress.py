@@ -80,7 +80,7 @@ def print_run(document: RunDocument, reasons: Mapping[str, str]) -> None:
     for instance in document["task_instances"]:
         state = instance["state"] or "none"
         index = "" if instance["map_index"] < 0 else f"[{instance['map_index']}]"
-        tries = f" (try {instance['try_number']})" if instance["try_number"] > 1 else ""
+        tries = f" (try {instance['try_number']})" if (instance["try_number"] or 0) > 1 else ""
         console.print(f"{state:16}", style=COLOURS.get(state, ""), end="")
         console.print(f"{instance['task_id']}{index}{tries}")
         if state == "failed" and instance["task_id"] in reasons:

@@ -161,6 +161,11 @@ def test_what_tasks_print_is_told_where_both_sides_printed() -> None:
     assert compare_printed(airflow, copy.deepcopy(airflow)) == compare_printed(airflow, _run(stdout="")) == ()
 
 
+def test_tries_are_compared_where_airflow_counts_them() -> None:
+    assert compare_runs(_run(), _run(try_number=2)) != ()
+    assert compare_runs(_run(try_number=None), _run(try_number=2)) == ()
+
+
 def test_the_own_run_id_of_each_side_is_no_difference() -> None:
     airflow = _run(run_id="manual__now", return_value={"key": ["at manual__now"]})
     job = _run(run_id="manual__then", return_value={"key": ["at manual__then"]})

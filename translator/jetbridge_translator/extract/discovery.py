@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.extract.dag_model import dag_model
 from jetbridge_translator.extract.dags import DagObject
+from jetbridge_translator.extract.refusals import refusal_of
 from jetbridge_translator.extract.session import session_of
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ def collected_dags(names: Mapping[str, Any], machine: Machine) -> list[DagObject
 
 
 def dag_models(names: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Dag]:
-    """The models of the DAGs of a file, by id. A DAG with a cycle is left out, of two with one id the last is kept; both with a finding."""
+    """The models of the DAGs of a file, by id. One that Airflow refuses is left out, of two with one id the last is kept; each with a finding."""
     models: dict[str, Dag] = {}
     for dag in collected_dags(names, machine):
         model = dag_model(dag, site, machine)
         if cycle := _cycle(model):
             machine.finding("DAG217", site, f"the DAG {dag.dag_id!r} has a cycle: {' >> '.join(cycle)}")
+            continue
+        if reason := refusal_of(model):
+            machine.finding("DAG225", site, f"Airflow refuses the DAG {dag.dag_id!r}: {reason}")
             continue
         if dag.dag_id in models:
             machine.finding("DAG218", site, f"two DAGs have the id {dag.dag_id!r}: the last one is kept")

@@ -208,4 +208,13 @@ PAGES: tuple[FindingPage, ...] = (
         "Nothing to do: the arguments are read as written.",
         'from airflow import DAG\nfrom airflow.providers.apache.livy.operators.livy import LivyOperator\nwith DAG("d"):\n    LivyOperator(task_id="a", file="x.py")\n',
     ),
+    FindingPage(
+        "DAG225",
+        Level.MANUAL,
+        "Airflow refuses the DAG",
+        "The DAG is made, but Airflow does not take it: its cron expression is none, it has a schedule and a param whose default is missing or does not fit, "
+        "or a task follows a setup task by another trigger rule than all_success. It is left out.",
+        "Correct what the message names, if the DAG is still needed.",
+        _DAG + 'with DAG("d", schedule="60 * * * *"):\n    EmptyOperator(task_id="a")\n',
+    ),
 )

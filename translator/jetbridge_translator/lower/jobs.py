@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from jetbridge.scheduling.timetables.moments import zone_of
 from jetbridge_translator.lower.callbacks import RUN_CALLBACKS, Callbacks, hooks, run_callback
 from jetbridge_translator.lower.expressions import Expression, Literal, Mapping
 from jetbridge_translator.lower.literals import UnwritableError
@@ -98,7 +100,7 @@ def _values(dag: Dag) -> dict[str, Any]:
         "description": dag.description,
         "tags": tags or None,
         "params": dag.params or None,
-        "start_date": dag.start_date,
+        "start_date": _start(dag),
         "end_date": dag.end_date,
         "catchup": None if dag.catchup is _CATCHUP[dag.version] else dag.catchup,
         "max_active_runs": None if dag.max_active_runs == _DEFAULT_RUNS else dag.max_active_runs,
@@ -111,6 +113,11 @@ def _values(dag: Dag) -> dict[str, Any]:
         "render_template_as_native_obj": dag.render_template_as_native_obj or None,
     }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _start(dag: Dag) -> datetime | None:
+    """In the zone that is the DAG's: the job has its own from here."""
+    return None if dag.start_date is None else dag.start_date.astimezone(zone_of(dag.timezone))
 
 
 def _unknown_tags(dag: Dag) -> tuple[str, ...]:

@@ -139,11 +139,19 @@ def _datetime(value: dt.datetime) -> Expression:
     if value.tzinfo is None:
         return _numbers(Imported("datetime", "datetime"), parts)
     zone = getattr(value.tzinfo, "name", None) or getattr(value.tzinfo, "key", None) or _offset_name(value)
-    if zone is None:
-        raise UnwritableError(f"the time zone of {value!r} cannot be written as code")
+    if zone is None or zone.startswith(("+", "-")):
+        return _with_offset(value, parts)
     keywords = () if zone == "UTC" else (("tz", Literal(zone)),)
     arguments = tuple(Literal(part) for part in parts)
     return Call(Attribute(Imported("pendulum"), "datetime"), arguments, keywords)
+
+
+def _with_offset(value: dt.datetime, parts: tuple[int, ...]) -> Expression:
+    offset = value.utcoffset()
+    if offset is None:
+        raise UnwritableError(f"the time zone of {value!r} cannot be written as code")
+    zone = Call(Imported("datetime", "timezone"), (_span(offset),))
+    return Call(Imported("datetime", "datetime"), tuple(map(Literal, parts)), (("tzinfo", zone),))
 
 
 def _trimmed(parts: tuple[int, ...], least: int) -> tuple[int, ...]:

@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from jetbridge_translator.lower.assets import asset_expression
+from jetbridge_translator.lower.cron_words import ticks_alike
 from jetbridge_translator.lower.expressions import Call, Expression, Imported, Local
 from jetbridge_translator.lower.literals import UnwritableError, literal
 from jetbridge_translator.lower.plan import NamedValue
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import AssetValue, Dag, ExternalCall
+from jetbridge_translator.model import Argument, AssetValue, Dag, ExternalCall
 
 TIMETABLES = "jetbridge.scheduling.timetables"
 _CRON = frozenset({"CronDataIntervalTimetable", "CronTriggerTimetable"})
@@ -30,27 +31,34 @@ def schedule_of(dag: Dag, job: str, name: str, writer: ValueWriter) -> NamedValu
     """
     if dag.schedule.timetable.endswith(".NullTimetable"):
         return None
-    keywords = (("job", Local(job)), _when(dag, writer))
+    keywords = (("job", Local(job)), *_when(dag, writer))
     return NamedValue(name, Call(Imported("jetbridge", "ScheduleDefinition"), (), keywords))
 
 
-def _when(dag: Dag, writer: ValueWriter) -> tuple[str, Expression]:
+def _when(dag: Dag, writer: ValueWriter) -> tuple[tuple[str, Expression], ...]:
     schedule = dag.schedule
     given = next((dag.arguments[name] for name in _GIVEN if name in dag.arguments), schedule.source)
     kind = schedule.timetable.rpartition(".")[2]
-    if kind in _CRON and (given is None or isinstance(given.value, str)):
-        value = given.value if given is not None else schedule.value
-        return "cron_schedule", writer.write(value, given.source if given is not None else None)
+    value = given.value if given is not None else schedule.value
+    if kind in _CRON and isinstance(value, str) and ticks_alike(value) and not dag.timezone.startswith(("+", "-")):
+        cron = writer.write(value, given.source if given is not None else None)
+        zone = () if dag.timezone == "UTC" else (("execution_timezone", literal(dag.timezone)),)
+        return ("cron_schedule", cron), *zone
+    return (("timetable", _timetable(dag, kind, given, writer)),)
+
+
+def _timetable(dag: Dag, kind: str, given: Argument | None, writer: ValueWriter) -> Expression:
+    schedule = dag.schedule
     if not schedule.timetable.startswith(_AIRFLOW):
         raise UnwritableError(f"the timetable {schedule.timetable} is not one of Airflow's own")
     timetable = Imported(TIMETABLES, kind)
     if kind in _WITHOUT_ARGUMENTS:
-        return "timetable", Call(timetable)
+        return Call(timetable)
     if kind in _DELTAS and given is not None and isinstance(given.value, timedelta):
-        return "timetable", Call(timetable, (writer.write(given.value, given.source),))
+        return Call(timetable, (writer.write(given.value, given.source),))
     if kind in _WAITING and given is not None:
-        return "timetable", Call(timetable, (writer.write(given.value, given.source),))
-    return "timetable", _constructed(timetable, dag.schedule.arguments)
+        return Call(timetable, (writer.write(given.value, given.source),))
+    return _constructed(timetable, dag.schedule.arguments)
 
 
 def _constructed(timetable: Imported, given: Mapping[str, Any]) -> Call:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import pendulum
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 UTC = pendulum.UTC
 Zone: TypeAlias = Timezone | FixedTimezone
+_OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
 Delta: TypeAlias = "dt.timedelta | relativedelta"
 
 
@@ -23,7 +25,7 @@ def utc_now() -> DateTime:
 
 
 def zone_of(name: str | int | dt.tzinfo | None) -> Zone:
-    """A pendulum time zone from a name, an offset in seconds or any tzinfo; UTC for None."""
+    """A pendulum time zone from a name, an offset (`+02:00`, or in seconds) or any tzinfo; UTC for None."""
     if name is None:
         return UTC
     if isinstance(name, (Timezone, FixedTimezone)):
@@ -31,6 +33,9 @@ def zone_of(name: str | int | dt.tzinfo | None) -> Zone:
     if isinstance(name, dt.tzinfo):
         zone = pendulum.instance(dt.datetime(2000, 1, 1, tzinfo=name)).timezone
         return zone if zone is not None else UTC
+    if isinstance(name, str) and (offset := _OFFSET.match(name)):
+        sign, hours, minutes = offset.groups()
+        return FixedTimezone(int(f"{sign}1") * (int(hours) * 60 + int(minutes)) * 60)
     return pendulum.timezone(name)
 
 

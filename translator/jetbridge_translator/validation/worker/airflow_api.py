@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from airflow import settings
 VERSION: str = airflow.__version__
 MAJOR = int(VERSION.split(".", maxsplit=1)[0])
 BUNDLE = "dags-folder"
+COUNTS_TRIES = tuple(int(part) for part in VERSION.split(".")[:2]) >= (2, 10)
+"""Whether `dag.test()` counts tries: before 2.10 only the scheduler did, and the column tells nothing here."""
 
 
 def init_database(template: Path | None) -> None:
@@ -60,6 +63,12 @@ def list_files(path: str) -> list[str]:
 def dags_folder() -> str:
     """The folder of DAG files."""
     return str(settings.DAGS_FOLDER)
+
+
+def import_from_dags_folder() -> None:
+    """Let DAG files import what lies beside them: in 3.x not Airflow itself but its DAG processor adds the folder."""
+    if dags_folder() not in sys.path:
+        sys.path.append(dags_folder())
 
 
 def load(path: str) -> Any:
@@ -135,11 +144,12 @@ def latest_run(dag_id: str) -> Any:
 
 
 def task_instances(dag_id: str, run_id: str) -> list[Any]:
-    """(task_id, map_index, state, try_number) of every task instance of a run."""
+    """(task_id, map_index, state, try_number) of every task instance of a run; the number is null where it tells nothing."""
     from airflow.models.taskinstance import TaskInstance as Model  # noqa: PLC0415 -- after the database is there
 
     query = settings.Session().query(Model.task_id, Model.map_index, Model.state, Model.try_number)
-    return sorted(query.filter(Model.dag_id == dag_id, Model.run_id == run_id), key=lambda row: (row[0], row[1]))
+    rows = query.filter(Model.dag_id == dag_id, Model.run_id == run_id)
+    return sorted((*row[:3], row[3] if COUNTS_TRIES else None) for row in rows)
 
 
 def xcoms(dag_id: str, run_id: str) -> dict[tuple[str, int, str], Any]:

@@ -24,6 +24,7 @@ def serve(request_file: str, answer_fd: int) -> None:
     request = json.loads(Path(request_file).read_text(encoding="utf-8"))
     os.set_inheritable(answer_fd, False)
     with os.fdopen(answer_fd, "w", encoding="utf-8") as answers:
+        api.import_from_dags_folder()
         api.init_database(Path(request["template"]) if request.get("template") else None)
         if request["command"] == "structure":
             _structure(request, answers)

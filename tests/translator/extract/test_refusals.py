@@ -29,7 +29,7 @@ _ONE_TASK = "\n    EmptyOperator(task_id='a')\n"
 def test_a_refused_dag_is_left_out_with_its_reason(text: str, reason: str, reader) -> None:
     read = reader.file(_IMPORTS + text)
     assert read.dags == {}
-    assert [finding.code for finding in read.findings] == ["DAG225"]
+    assert [finding.code for finding in read.findings] == ["DAG227"]
     assert reason in read.findings[0].message
 
 

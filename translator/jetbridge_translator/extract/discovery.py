@@ -39,7 +39,7 @@ def dag_models(names: Mapping[str, Any], site: Site, machine: Machine) -> dict[s
             machine.finding("DAG217", site, f"the DAG {dag.dag_id!r} has a cycle: {' >> '.join(cycle)}")
             continue
         if reason := refusal_of(model):
-            machine.finding("DAG225", site, f"Airflow refuses the DAG {dag.dag_id!r}: {reason}")
+            machine.finding("DAG227", site, f"Airflow refuses the DAG {dag.dag_id!r}: {reason}")
             continue
         if dag.dag_id in models:
             machine.finding("DAG218", site, f"two DAGs have the id {dag.dag_id!r}: the last one is kept")

@@ -209,7 +209,7 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\nfrom airflow.providers.apache.livy.operators.livy import LivyOperator\nwith DAG("d"):\n    LivyOperator(task_id="a", file="x.py")\n',
     ),
     FindingPage(
-        "DAG225",
+        "DAG227",
         Level.MANUAL,
         "Airflow refuses the DAG",
         "The DAG is made, but Airflow does not take it: its cron expression is none, it has a schedule and a param whose default is missing or does not fit, "

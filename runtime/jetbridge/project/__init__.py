@@ -16,6 +16,7 @@ from jetbridge.definitions.definitions_object import Definitions
 from jetbridge.definitions.graph_definition import GraphDefinition
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.errors import CodeLocationLoadError
+from jetbridge.project.dotenv import read_dotenv
 from jetbridge.project.importing import DEFINITIONS_FILE, import_file, import_module
 
 
@@ -70,7 +71,7 @@ def is_jobs(path: Path) -> bool:
 
 
 def load_project(target: str | Path) -> Project:
-    """Load jobs from a folder with `definitions.py`, from a Python file, or from a module's dotted name.
+    """Load jobs from a folder with `definitions.py`, from a Python file, or from a module's dotted name; a `.env` beside them is read first.
 
     Raises:
         CodeLocationLoadError: there is no such file or module, it cannot be imported, or it holds no job.
@@ -81,6 +82,7 @@ def load_project(target: str | Path) -> Project:
         module = import_module(str(target))
         return _project(Path(module.__file__ or ".").resolve().parent, module, {})
     root = (path if path.is_dir() else file.parent).resolve()
+    read_dotenv(root)
     module, broken = import_file(file.resolve(), root)
     return _project(root, module, broken)
 

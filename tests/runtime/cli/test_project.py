@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -122,4 +123,24 @@ def test_definitions_that_need_the_broken_file(tmp_path: Path) -> None:
     text = BOTH + "print(bad_job.name)\n"
     folder = write(tmp_path / "x", bad="1 / 0\n", good=ONE_JOB.format(name="good"), definitions=text)
     with pytest.raises(CodeLocationLoadError, match=r"bad\.py:1: ZeroDivisionError"):
+        load_project(folder)
+
+
+def test_dotenv_sets_what_the_environment_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("JB_FROM_FILE", "JB_FROM_BOTH", "JB_EMPTY"):
+        monkeypatch.setenv(name, "outside")
+    monkeypatch.delenv("JB_FROM_FILE")
+    monkeypatch.delenv("JB_EMPTY")
+    folder = write(tmp_path / "jobs", definitions=ONE_JOB.format(name="one"))
+    (folder / ".env").write_text("JB_FROM_FILE='a b'\nexport JB_FROM_BOTH=file\nJB_EMPTY=\n", "utf-8")
+    load_project(folder)
+    assert os.environ["JB_FROM_FILE"] == "a b"
+    assert os.environ["JB_FROM_BOTH"] == "outside"
+    assert "JB_EMPTY" not in os.environ
+
+
+def test_dotenv_that_is_no_text(tmp_path: Path) -> None:
+    folder = write(tmp_path / "jobs", definitions=ONE_JOB.format(name="one"))
+    (folder / ".env").write_bytes(b"A=\xff\xfe")
+    with pytest.raises(CodeLocationLoadError, match=r"\.env cannot be read"):
         load_project(folder)

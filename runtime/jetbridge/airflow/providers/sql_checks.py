@@ -32,7 +32,17 @@ def check(hook: DbApiHook, sql: str, parameters: Any = None) -> None:
     Raises:
         TaskException: one is, or there is no row.
     """
-    record = first_row(hook, sql, parameters)
+    check_row(first_row(hook, sql, parameters), sql)
+
+
+def check_row(record: Any, sql: str) -> None:
+    """Fail if a value of a row is false.
+
+    Raises:
+        TaskException: one is, or there is no row.
+    """
+    if not record:
+        raise TaskException(f"The following query returned zero rows: {sql}")
     if not all(record.values() if isinstance(record, Mapping) else record):
         raise TaskException(f"Test failed.\nQuery:\n{sql}\nResults:\n{record!s}")
 

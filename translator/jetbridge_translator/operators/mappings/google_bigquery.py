@@ -34,6 +34,35 @@ classes(
 
 classes(
     _OPERATORS,
+    entry(
+        "BigQueryCheckOperator",
+        'sql="SELECT COUNT(*) FROM sales.orders", use_legacy_sql=False',
+        renamed=_OLDER_CONNECTION,
+    ),
+    entry(
+        "BigQueryValueCheckOperator",
+        'sql="SELECT COUNT(*) FROM sales.orders", pass_value=4, tolerance=0.1, use_legacy_sql=False',
+        renamed=_OLDER_CONNECTION,
+    ),
+    entry(
+        "BigQueryIntervalCheckOperator",
+        'table="sales.orders", days_back=1, metrics_thresholds={"COUNT(*)": 1.5}, use_legacy_sql=False',
+        renamed=_OLDER_CONNECTION,
+    ),
+    entry(
+        "BigQueryColumnCheckOperator",
+        'table="sales.orders", column_mapping={"id": {"null_check": {"equal_to": 0}}}, use_legacy_sql=False',
+    ),
+    entry(
+        "BigQueryTableCheckOperator",
+        'table="sales.orders", checks={"some": {"check_statement": "COUNT(*) > 0"}}, use_legacy_sql=False',
+    ),
+    extra="google",
+    within=f"{_RUNTIME}.operators.bigquery_checks",
+)
+
+classes(
+    _OPERATORS,
     entry("BigQueryCreateEmptyDatasetOperator", 'dataset_id="sales", location="EU"', renamed=_OLDER_CONNECTION),
     entry("BigQueryDeleteDatasetOperator", 'dataset_id="sales", delete_contents=True', renamed=_OLDER_CONNECTION),
     entry("BigQueryGetDatasetOperator", 'dataset_id="sales"'),

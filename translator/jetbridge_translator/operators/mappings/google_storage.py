@@ -59,3 +59,10 @@ for _module, _entry in (
     ("gcs_to_local", entry("GCSToLocalFilesystemOperator", 'bucket="lake", object_name="a", filename="/data/a"')),
 ):
     classes(f"{_GOOGLE}.transfers.{_module}", _entry, extra="google", within=f"{_RUNTIME}.transfers.gcs_to_gcs")
+
+_ROWS = 'sql="SELECT * FROM orders", bucket="lake", filename="orders/{}.json"'
+_OLDER_STORAGE = {"google_cloud_storage_conn_id": "gcp_conn_id"}
+
+for _module, _class in (("postgres_to_gcs", "PostgresToGCSOperator"), ("mysql_to_gcs", "MySQLToGCSOperator")):
+    classes(f"{_GOOGLE}.transfers.{_module}", entry(_class, _ROWS, renamed=_OLDER_STORAGE), extra="google")
+carried(f"{_RUNTIME}.transfers.sql_to_gcs", "BaseSQLToGCSOperator", extra="google")

@@ -91,7 +91,9 @@ class Resumption(Reexecution):
             outcome = self.recall(run)
             past = self.known.get(run.key)
             if outcome is None:
-                run.attempt = 0 if past is None else past.retries
+                # Asked again before each attempt: those made since the run went on count too.
+                made = 0 if past is None else past.retries
+                run.attempt, run.try_number = max(run.attempt, made), max(run.try_number, made)
                 return None
             for xcom in pushed.get(run.step.key, ()):
                 if xcom.map_index == run.map_index:

@@ -9,7 +9,7 @@ AIRFLOW ?= 2.11.2
 TESTED := amazon dask docker duckdb google http kubernetes mysql pandas parquet postgres slack ssh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests environment bench lock fields samples clean
+.PHONY: help demo test lint types layers tests environment bench kills lock fields samples clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ $(READY): requirements.lock pyproject.toml
 bench: environment ## Print the benchmarks: translation speed and overhead of a run
 	@$(BIN)/python benchmarks/translation.py
 	@$(BIN)/python benchmarks/runtime_overhead.py
+
+kills: environment ## Kill 200 runs at random moments on SQLite and 200 on PostgreSQL, and let each go on
+	@$(BIN)/pytest tests/runtime/storage/test_kills.py --kills 200
 
 lock: environment ## Renew requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --group dev $(addprefix --extra ,$(TESTED)) \

@@ -20,14 +20,22 @@ class Capture:
 
     def __init__(self) -> None:
         self._parts: dict[str, list[str]] = {}
+        self._fresh: dict[str, list[str]] = {}
 
     def add(self, key: str, text: str) -> None:
         """A step printed something."""
         self._parts.setdefault(key, []).append(text)
+        self._fresh.setdefault(key, []).append(text)
 
     def take(self, key: str) -> str:
         """What a step has printed, which is forgotten here."""
+        self._fresh.pop(key, None)
         return "".join(self._parts.pop(key, ()))
+
+    def take_fresh(self) -> dict[str, str]:
+        """What was printed since the last call, by step."""
+        fresh, self._fresh = self._fresh, {}
+        return {key: "".join(parts) for key, parts in fresh.items()}
 
     @property
     def texts(self) -> dict[str, str]:

@@ -35,7 +35,7 @@ from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.log_settings import managed_loggers
 from jetbridge.storage.run import Run, RunStatus
-from jetbridge.storage.store import KeptXCom
+from jetbridge.storage.store import Happened, KeptXCom
 
 MakeExecutor = Callable[[JobRun], "contextlib.AbstractContextManager[StepExecutor]"]
 
@@ -175,14 +175,17 @@ class Session:
 
     def persist(self) -> None:
         """Make durable what has been recorded since the last call."""
-        log = self._log
+        log, job_run = self._log, self.job_run
         messages = [] if log is None else log.messages[self._messages_written :]
         records = self.records[self._written :]
-        self.instance.append(self.run.run_id, records, messages)
-        if self.job_run is not None and self.job_run.is_airflow:
-            self.instance.keep_xcoms(
-                KeptXCom(self.run.run_id, *place) for place in self.job_run.xcoms.take_fresh(self.job_run.progress)
-            )
+        printed: Mapping[str, str] = {}
+        xcoms: list[KeptXCom] = []
+        if job_run is not None and job_run.capture is not None:
+            printed = job_run.capture.take_fresh()
+        if job_run is not None and job_run.is_airflow:
+            fresh = job_run.xcoms.take_fresh(job_run.progress)
+            xcoms = [KeptXCom(self.run.run_id, *place) for place in fresh]
+        self.instance.keep(self.run.run_id, Happened(records, messages, printed, xcoms))
         self._written += len(records)
         self._messages_written += len(messages)
 
@@ -211,8 +214,6 @@ class Session:
         self.persist()
         self.run = self.run.with_status(status)
         store = self.instance.store
-        if self.job_run is not None and self.job_run.capture is not None and self.job_run.capture.texts:
-            store.keep_captured(self.run.run_id, self.job_run.capture.texts)
         store.change_run(self.run.run_id, status=status, ended_at=time.time())
 
     def _say(self, kind: EventType, data: Any) -> None:

@@ -24,7 +24,7 @@ from jetbridge.storage.log_settings import NO_LOG_SETTINGS, read_log_settings
 from jetbridge.storage.messages import History, Message
 from jetbridge.storage.partitions import DynamicPartitions
 from jetbridge.storage.run import Run, RunRecord, RunsFilter, RunStatus
-from jetbridge.storage.store import KeptXCom, MemoryStore, RunStore
+from jetbridge.storage.store import Happened, MemoryStore, RunStore
 
 Listener = Callable[[EventLogEntry], None]
 
@@ -213,7 +213,11 @@ class Instance(AssetQueries, DynamicPartitions):
 
     def append(self, run_id: str, records: Sequence[Record], messages: Sequence[Message] = ()) -> None:
         """Make durable what happened in a run."""
-        self.store.append(run_id, records, messages)
+        self.keep(run_id, Happened(records, messages))
+
+    def keep(self, run_id: str, happened: Happened) -> None:
+        """Make durable what happened in a run, with what was printed and its XComs: all of it or nothing."""
+        self.store.append(run_id, happened)
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""
@@ -295,10 +299,6 @@ class Instance(AssetQueries, DynamicPartitions):
         self._pools[name] = slots
 
     # XComs of earlier runs
-
-    def keep_xcoms(self, xcoms: Iterable[KeptXCom]) -> None:
-        """Keep the XComs of a run."""
-        self.store.keep_xcoms(xcoms)
 
     def find_xcoms(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jetbridge.storage.events.record import Record
@@ -18,3 +19,12 @@ class History:
     messages: list[Message] = field(default_factory=list)
     captured: dict[str, str] = field(default_factory=dict)
     """What each step printed, by its key."""
+
+    def add(
+        self, records: Sequence[Record] = (), messages: Sequence[Message] = (), printed: Mapping[str, str] | None = None
+    ) -> None:
+        """More happened."""
+        self.records.extend(records)
+        self.messages.extend(messages)
+        for key, text in (printed or {}).items():
+            self.captured[key] = self.captured.get(key, "") + text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
@@ -27,6 +27,16 @@ class KeptXCom:
     order: int
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What is to be kept of a run together: its records, what was logged and printed (by step), the XComs."""
+
+    records: Sequence[Record] = ()
+    messages: Sequence[Message] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+    xcoms: Sequence[KeptXCom] = ()
+
+
 class RunStore(Protocol):
     """Keeps runs, their history and their XComs."""
 
@@ -42,17 +52,11 @@ class RunStore(Protocol):
     def records(self, wanted: RunsFilter, limit: int | None = None) -> Sequence[RunRecord]:
         """Runs, newest first."""
 
-    def append(self, run_id: str, records: Sequence[Record], messages: Sequence[Message]) -> None:
-        """Make durable what happened."""
+    def append(self, run_id: str, happened: Happened) -> None:
+        """Make durable what happened: all of it or nothing."""
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""
-
-    def keep_captured(self, run_id: str, captured: Mapping[str, str]) -> None:
-        """Keep what steps printed."""
-
-    def keep_xcoms(self, xcoms: Iterable[KeptXCom]) -> None:
-        """Keep XComs."""
 
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs."""
@@ -123,25 +127,16 @@ class MemoryStore:
         ]
         return found if limit is None else found[:limit]
 
-    def append(self, run_id: str, records: Sequence[Record], messages: Sequence[Message]) -> None:
+    def append(self, run_id: str, happened: Happened) -> None:
         """Keep what happened."""
-        history = self._runs[run_id].history
-        history.records.extend(records)
-        history.messages.extend(messages)
+        kept = self._runs[run_id]
+        kept.history.add(happened.records, happened.messages, happened.printed)
+        kept.xcoms.extend(happened.xcoms)
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""
         kept = self._runs.get(run_id)
         return History() if kept is None else kept.history
-
-    def keep_captured(self, run_id: str, captured: Mapping[str, str]) -> None:
-        """Keep what steps printed."""
-        self._runs[run_id].history.captured.update(captured)
-
-    def keep_xcoms(self, xcoms: Iterable[KeptXCom]) -> None:
-        """Keep XComs."""
-        for xcom in xcoms:
-            self._runs[xcom.run_id].xcoms.append(xcom)
 
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs."""

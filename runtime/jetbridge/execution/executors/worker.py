@@ -87,7 +87,10 @@ def work(connection: Connection, open_run: OpenRun) -> None:
                 return
             if task is None:
                 return
-            connection.send(run_task(job_run, task))
+            try:
+                connection.send(run_task(job_run, task))
+            except OSError:
+                return  # whoever drove the run is gone
 
 
 def _refuse(connection: Connection, failure: ErrorInfo) -> None:

@@ -6,10 +6,14 @@ import pickle
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
 from jetbridge.errors import StorageError
 from jetbridge.storage.events.record import Record
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.run import Run
+from jetbridge.storage.sql import schema
+from jetbridge.storage.store import Happened, KeptXCom
 
 _SEPARATOR = "\n"
 """Between the names of a path; no name can have it."""
@@ -56,6 +60,30 @@ def record_of_row(row: Mapping[str, Any]) -> Record:
     path = None if row["path"] is None else tuple(row["path"].split(_SEPARATOR))
     data = None if row["data"] is None else unpack(row["data"])
     return (EventType(row["kind"]), row["step_key"], path, row["moment"], data)
+
+
+def rows_of(run_id: str, happened: Happened) -> dict[sa.Table, list[dict[str, Any]]]:
+    """The rows of each table for what happened."""
+    return {
+        schema.records: [row_of_record(run_id, record) for record in happened.records],
+        schema.messages: [
+            {"run_id": run_id, "moment": moment, "level": level, "step_key": key, "text": text}
+            for moment, level, key, text in happened.messages
+        ],
+        schema.captured: [{"run_id": run_id, "step_key": key, "text": text} for key, text in happened.printed.items()],
+        schema.xcoms: [_row_of_xcom(xcom) for xcom in happened.xcoms],
+    }
+
+
+def _row_of_xcom(xcom: KeptXCom) -> dict[str, Any]:
+    return {
+        "run_id": xcom.run_id,
+        "step_key": xcom.step_key,
+        "map_index": xcom.map_index,
+        "key": xcom.key,
+        "value": pack(xcom.value, f'XCom "{xcom.key}" of "{xcom.step_key}"'),
+        "place": xcom.order,
+    }
 
 
 def body_of_run(run: Run) -> bytes:

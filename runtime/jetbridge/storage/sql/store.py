@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,12 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from jetbridge.errors import RunAlreadyExists, StorageError
-from jetbridge.storage.events.record import Record
-from jetbridge.storage.messages import History, Message
+from jetbridge.storage.messages import History
 from jetbridge.storage.run import Run, RunRecord, RunsFilter
 from jetbridge.storage.sql import schema
-from jetbridge.storage.sql.rows import body_of_run, pack, record_of_row, row_of_record, unpack
-from jetbridge.storage.store import KeptXCom, created_within
+from jetbridge.storage.sql.rows import body_of_run, record_of_row, rows_of, unpack
+from jetbridge.storage.store import Happened, KeptXCom, created_within
 
 _CHUNK = 500
 
@@ -126,18 +125,12 @@ class SqlStore:
         ]
         return found if limit is None else found[:limit]
 
-    def append(self, run_id: str, records: Sequence[Record], messages: Sequence[Message]) -> None:
+    def append(self, run_id: str, happened: Happened) -> None:
         """Make durable what happened, in one transaction."""
-        rows = [row_of_record(run_id, record) for record in records]
-        texts = [
-            {"run_id": run_id, "moment": moment, "level": level, "step_key": key, "text": text}
-            for moment, level, key, text in messages
-        ]
         with self._begin() as connection:
-            for start in range(0, len(rows), _CHUNK):
-                connection.execute(sa.insert(schema.records), rows[start : start + _CHUNK])
-            if texts:
-                connection.execute(sa.insert(schema.messages), texts)
+            for table, rows in rows_of(run_id, happened).items():
+                for start in range(0, len(rows), _CHUNK):
+                    connection.execute(sa.insert(table), rows[start : start + _CHUNK])
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""
@@ -148,37 +141,13 @@ class SqlStore:
         history = History([record_of_row(row) for row in rows])
         history.messages = [(row["moment"], row["level"], row["step_key"], row["text"]) for row in texts]
         for row in printed:
-            history.captured[row["step_key"]] = history.captured.get(row["step_key"], "") + row["text"]
+            history.add(printed={row["step_key"]: row["text"]})
         return history
 
     @staticmethod
     def _of_run(connection: sa.Connection, table: sa.Table, run_id: str) -> Sequence[Mapping[str, Any]]:
         query = sa.select(table).where(table.c.run_id == run_id).order_by(table.c.id)
         return connection.execute(query).mappings().all()  # type: ignore[return-value]
-
-    def keep_captured(self, run_id: str, captured: Mapping[str, str]) -> None:
-        """Keep what steps printed."""
-        rows = [{"run_id": run_id, "step_key": key, "text": text} for key, text in captured.items()]
-        if rows:
-            with self._begin() as connection:
-                connection.execute(sa.insert(schema.captured), rows)
-
-    def keep_xcoms(self, xcoms: Iterable[KeptXCom]) -> None:
-        """Keep XComs."""
-        rows = [
-            {
-                "run_id": xcom.run_id,
-                "step_key": xcom.step_key,
-                "map_index": xcom.map_index,
-                "key": xcom.key,
-                "value": pack(xcom.value, f'XCom "{xcom.key}" of "{xcom.step_key}"'),
-                "place": xcom.order,
-            }
-            for xcom in xcoms
-        ]
-        if rows:
-            with self._begin() as connection:
-                connection.execute(sa.insert(schema.xcoms), rows)
 
     def xcoms(self, run_ids: Sequence[str]) -> Sequence[KeptXCom]:
         """The XComs of runs, in the order of the ids; of two under one key the later one."""

@@ -1,0 +1,151 @@
+"""Starts runs, kills their process at a random moment, lets another process go on with them, and tells what happened.
+
+    python -m kills.cycle FOLDER COUNT SEED [DATABASE_URL]
+
+One JSON object a line on standard output for each run that was killed while it ran. Runs that had not begun or had ended are tried again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jetbridge import EventType, RunStatus, execute_job, reconstructable
+from jetbridge.execution.resume import resume_run
+from jetbridge.storage.instance import Instance
+from kills.jobs import JOBS, NOTES
+
+TARGETS = {name: reconstructable(made) for name, made in JOBS.items()}
+
+
+class Place:
+    """Where the runs are kept."""
+
+    def __init__(self, folder: Path, url: str | None) -> None:
+        self.folder = folder
+        self.url = url
+        os.environ[NOTES] = str(folder / "notes")
+
+    def instance(self) -> Instance:
+        """Opened anew: no process inherits a connection."""
+        if self.url is None:
+            return Instance.open(self.folder / "instance")
+        return Instance.connect(self.url, self.folder / "instance")
+
+    def notes(self) -> list[str]:
+        """The steps whose bodies ran, in order."""
+        notes = Path(os.environ[NOTES])
+        return notes.read_text().split() if notes.exists() else []
+
+
+def forked(work: Callable[[], Any]) -> int:
+    """Run `work` in a process of its own, with its own process group."""
+    pid = os.fork()
+    if pid:
+        return pid
+    os.setpgid(0, 0)
+    status = 1
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        work()
+        status = 0
+    except BaseException:  # noqa: BLE001 -- it is told, and the process ends
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def run_whole(place: Place, name: str, run_id: str) -> None:
+    with place.instance() as instance:
+        execute_job(TARGETS[name], instance, run_id=run_id)
+
+
+def go_on(place: Place, name: str, run_id: str) -> None:
+    with place.instance() as instance:
+        resume_run(TARGETS[name], instance, run_id)
+
+
+def killed(place: Place, name: str, run_id: str, after: float, *, with_workers: bool) -> dict[str, Any] | None:
+    """Kill a run after so many seconds and go on with it; None if there was nothing to kill."""
+    pid = forked(lambda: run_whole(place, name, run_id))
+    time.sleep(after)
+    if with_workers:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    with place.instance() as instance:
+        run = instance.get_run_by_id(run_id)
+        if run is None or run.status is not RunStatus.STARTED:
+            return None
+        done = successes(instance, run_id)
+        printed = sorted(instance.history(run_id).captured)
+    noted = len(place.notes())
+    status = os.waitpid(forked(lambda: go_on(place, name, run_id)), 0)[1]
+    return {"job": name, "done": done, "printed": printed, "exit": status, "again": place.notes()[noted:]} | told(
+        place, run_id
+    )
+
+
+def successes(instance: Instance, run_id: str) -> list[str]:
+    """The steps that were reported as done."""
+    return [str(entry.step_key) for entry in instance.all_logs(run_id, EventType.STEP_SUCCESS)]
+
+
+def told(place: Place, run_id: str) -> dict[str, Any]:
+    """The history of a run after its end."""
+    with place.instance() as instance:
+        records = instance.history(run_id).records
+        return {
+            "status": instance.run_named(run_id).status.value,
+            "events": [[kind.value, key] for kind, key, *_ in records if key is not None],
+            "captured": sorted(instance.history(run_id).captured),
+            "xcoms": sorted({(each.step_key, each.map_index, each.key) for each in instance.store.xcoms([run_id])}),
+        }
+
+
+def undisturbed(place: Place, name: str) -> dict[str, Any]:
+    """A run that nobody kills, and how long it takes."""
+    started = time.monotonic()
+    os.waitpid(forked(lambda: run_whole(place, name, f"whole-{name}")), 0)
+    seconds = time.monotonic() - started
+    return {"job": name, "whole": True, "seconds": seconds} | told(place, f"whole-{name}")
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def main(folder: str, count: str, seed: str, url: str | None = None) -> None:
+    place = Place(Path(folder), url)
+    with place.instance():
+        chance = random.Random(int(seed))  # noqa: S311 -- moments, no secrets
+    lengths: dict[str, float] = {}
+    for name in JOBS:
+        whole = undisturbed(place, name)
+        lengths[name] = whole["seconds"]
+        say(whole)
+    number = hits = 0
+    while hits < int(count):
+        name = list(JOBS)[hits % len(JOBS)]
+        moment = chance.uniform(0.0, lengths[name])
+        answer = killed(place, name, f"r{number}", moment, with_workers=chance.random() < 0.5)
+        number += 1
+        if answer is not None:
+            say(answer)
+            hits += 1
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

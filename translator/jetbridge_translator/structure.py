@@ -149,7 +149,10 @@ def task_document(task: Task, version: AirflowVersion) -> TaskDocument:
         "callbacks": {name: _callback_names(items, version) for name, items in settings.callbacks.items()},
         "outlets": [_asset(item, version) for item in settings.outlets],
         "inlets": [_asset(item, version) for item in settings.inlets],
-        "template_fields": {name: text_of(value, version) for name, value in sorted(task.template_fields.items())},
+        "template_fields": {
+            name: text_of(value, version)
+            for name, value in sorted({**task.template_fields, **task.template_texts}.items())
+        },
     }
     if task.mapping is not None:
         document["expand"] = _expand(task, version)

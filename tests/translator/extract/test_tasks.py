@@ -253,3 +253,36 @@ def test_operators_that_providers_have_removed_since_are_known(reader) -> None:
     assert tasks["q"].template_fields["sql"] == "select 1"
     assert tasks["q"].template_fields["conn_id"] == "db"
     assert tasks["h"].template_fields["endpoint"] == "/x"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "codes"),
+    [("516", "516", []), ("'{{ ds }}'", "{{ ds }}", []), ("None", "None", []), ("len", None, ["DAG219"])],
+)
+def test_an_argument_that_the_constructor_makes_a_text_of(reader, value, shown, codes) -> None:
+    read = reader.file(
+        f"""
+        from airflow import DAG
+        from airflow.providers.common.sql.operators.sql import SQLValueCheckOperator
+        with DAG("d"):
+            SQLValueCheckOperator(task_id="t", sql="select 1", pass_value={value})
+        """
+    )
+    field = read.dags["d"].tasks["t"].template_fields["pass_value"]
+    assert (field if isinstance(field, str) else None) == shown
+    assert [finding.code for finding in read.findings] == codes
+
+
+@pytest.mark.parametrize(("given", "name"), [("", "k8s-airflow-pod-infer"), (", name='own'", "own")])
+def test_the_pod_of_a_function_is_named_after_it(reader, given, name) -> None:
+    dag = reader.dag(
+        f"""
+        from airflow.decorators import task
+        with DAG("d"):
+            @task.kubernetes(task_id="other", image="python"{given})
+            def infer():
+                return 1
+            infer()
+        """
+    )
+    assert dag.tasks["other"].template_fields["name"] == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import textwrap
 from pathlib import Path
@@ -14,8 +15,14 @@ from jetbridge_translator.operators.collect import main
 from jetbridge_translator.operators.collecting.catalogue import Catalogue
 from jetbridge_translator.operators.collecting.classes import classes_of
 from jetbridge_translator.operators.collecting.sources import constants, modules
-from jetbridge_translator.operators.facts import facts_of, lineage, retired_classes, template_fields_of
-from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
+from jetbridge_translator.operators.facts import (
+    facts_of,
+    lineage,
+    retired_classes,
+    template_extensions_of,
+    template_fields_of,
+)
+from jetbridge_translator.operators.forms import UNREADABLE, apply_form, form_of, value_of
 
 SOURCE = """
 from typing import cast
@@ -30,9 +37,10 @@ class Mixin:
 
 class Base(BaseOperator):
     KIND = "plain"
-    template_fields = ("sql", "mode", "skipped")
+    template_fields = ("sql", "mode", "skipped", "label", "size")
+    template_ext = (".sql", ".hql")
 
-    def __init__(self, *, sql, mode=None, old_mode=None, many=None, **kwargs):
+    def __init__(self, *, sql, mode=None, old_mode=None, many=None, size=None, **kwargs):
         super().__init__(**kwargs)
         if old_mode is not None:
             mode = old_mode
@@ -42,6 +50,8 @@ class Base(BaseOperator):
         self.mode = mode
         self.many = many
         self.kind = self.KIND
+        self.label = f"{sql} of {size}"
+        self.size = str(sql) if size is None else size
 
 
 class Derived(Mixin, Base[int]):
@@ -73,12 +83,25 @@ def test_only_operators_and_what_they_inherit_from_are_kept(collected: dict[str,
 
 
 def test_template_fields_are_computed(collected: dict[str, dict[str, object]]) -> None:
-    assert collected["pack.ops.Derived"]["template_fields"] == ["name", "sql", "mode", "zone"]
+    assert collected["pack.ops.Derived"]["template_fields"] == ["name", "sql", "mode", "label", "size", "zone"]
+
+
+def test_endings_of_template_files_are_kept(collected: dict[str, dict[str, object]]) -> None:
+    assert collected["pack.ops.Base"]["template_ext"] == [".sql", ".hql"]
+    assert "template_ext" not in collected["pack.ops.Derived"]
+    assert template_extensions_of("airflow.providers.common.sql.sensors.sql.SqlSensor") == (".hql", ".sql")
+    assert template_extensions_of("airflow.providers.postgres.operators.postgres.PostgresOperator") == (".sql", ".json")
+    assert template_extensions_of("airflow.operators.empty.EmptyOperator") == ()
 
 
 def test_attributes_follow_from_parameters(collected: dict[str, dict[str, object]]) -> None:
     base, derived = collected["pack.ops.Base"], collected["pack.ops.Derived"]
-    assert base["attributes"] == {"sql": ["p", "sql"], "mode": ["or", "old_mode", ["p", "mode"]]}
+    assert base["attributes"] == {
+        "sql": ["p", "sql"],
+        "mode": ["or", "old_mode", ["p", "mode"]],
+        "label": ["str", ["p", "sql"], ["c", " of "], ["p", "size"]],
+        "size": ["else", "size", ["str", ["p", "sql"]]],
+    }
     assert derived["attributes"] == {"name": ["or", "name", ["c", "unnamed"]], "zone": ["?"]}
     assert derived["parameters"] == [["name", None], ["zone", "eu"]]
     assert derived["super"] == {"sql": ["c", "select 1"]}
@@ -91,12 +114,35 @@ def test_attributes_follow_from_parameters(collected: dict[str, dict[str, object
         (["c", {"tuple": [1, 2]}], {}, (1, 2)),
         (["or", "x", ["c", []]], {"x": None}, []),
         (["or", "x", ["p", "y"]], {"x": "", "y": "z"}, "z"),
+        (["else", "x", ["p", "y"]], {"x": "", "y": "z"}, ""),
+        (["else", "x", ["p", "y"]], {"x": None, "y": "z"}, "z"),
+        (["str", ["p", "x"]], {"x": 516}, "516"),
+        (["str", ["c", "k8s-"], ["p", "x"]], {"x": "a"}, "k8s-a"),
+        (["str", ["p", "x"]], {"x": object()}, UNREADABLE),
         (["?"], {"x": 1}, UNREADABLE),
         (["p", "x"], {}, UNREADABLE),
     ],
 )
 def test_forms(form: list[object], values: dict[str, object], result: object) -> None:
     assert apply_form(form, values) == result
+
+
+@pytest.mark.parametrize(
+    ("expression", "form"),
+    [
+        ("x if x else 'y'", ["or", "x", ["c", "y"]]),
+        ("'y' if not x else x", ["or", "x", ["c", "y"]]),
+        ("x if x is not None else z", ["else", "x", ["p", "z"]]),
+        ("'y' if x is None else x", ["else", "x", ["c", "y"]]),
+        ("x if z else 'y'", ["?"]),
+        ("f'{x!r}'", ["?"]),
+        ("f'{x:>3}'", ["?"]),
+        ("str(x.name)", ["?"]),
+        ("str(x, 'utf-8')", ["?"]),
+    ],
+)
+def test_forms_of_choices_and_texts(expression: str, form: list[object]) -> None:
+    assert form_of(ast.parse(expression, mode="eval").body, {"x", "z"}) == form
 
 
 def test_a_literal_with_something_unreadable_inside_is_unreadable() -> None:

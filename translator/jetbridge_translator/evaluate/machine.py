@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,13 @@ class Evaluator:
         from jetbridge_translator.evaluate.callables import callable_model  # noqa: PLC0415 -- only files with callables need it
 
         return callable_model(function, self)
+
+    def template_source(self, name: str, search_path: Iterable[str], site: Site) -> str | None:
+        """What a template file holds, looked for beside the DAG file and on the search path; None if it is not there."""
+        from jetbridge_translator.evaluate.library.files.templates import template_source  # noqa: PLC0415 -- the library needs this module
+
+        beside = next(iter(self.modules.values())).source.path.parent
+        return template_source(self, name, (beside, *map(Path, search_path)), site)
 
     def mark_dag(self, site: Site) -> None:
         """The statements that led here make a part of a DAG."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -55,6 +55,9 @@ class Machine(Protocol):
 
     def callable_model(self, function: Any, site: Site) -> Callable | None:
         """The model of a function, lambda, partial or external callable; None if it is no callable."""
+
+    def template_source(self, name: str, search_path: Iterable[str], site: Site) -> str | None:
+        """What a template file holds, looked for beside the DAG file and on the search path; None if it is not there."""
 
     def mark_dag(self, site: Site) -> None:
         """A DAG, a task or an edge was made here: the module-level statements that led here do not travel (`makes_dag`)."""

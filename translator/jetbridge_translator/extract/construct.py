@@ -17,7 +17,14 @@ from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
-from jetbridge_translator.operators.facts import ROOT_CLASSES, facts_of, lineage, table_of, template_fields_of
+from jetbridge_translator.operators.facts import (
+    ROOT_CLASSES,
+    facts_of,
+    lineage,
+    table_of,
+    template_extensions_of,
+    template_fields_of,
+)
 from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_of
 
 if TYPE_CHECKING:
@@ -106,8 +113,11 @@ def construct(
     node.arguments = {**node.arguments, **_declared_again(kind.canonical, keywords, site, machine)}
     node.operator, node.operator_class, node.operator_module = kind.imported, kind.name, kind.module
     node.template_fields = template_fields_of(kind.canonical)
+    node.template_extensions = template_extensions_of(kind.canonical)
     node.attributes = {**attributes, **computed}
-    node.unclear = unclear_fields(kind.canonical) & (set(own) - set(computed))
+    node.unclear = (unclear_fields(kind.canonical) | _not_converted(kind.canonical, attributes)) & (
+        set(own) - set(computed)
+    )
     node.callable = own.get("python_callable")
     node.subdag = own.get("subdag") if kind.canonical.endswith(".SubDagOperator") else None
     node.dag, node.group = dag, group
@@ -228,6 +238,12 @@ def unclear_fields(canonical: str) -> frozenset[str]:
         unclear |= {name for name, form in facts.attributes.items() if form == ["?"] and name not in clear}
         clear |= {name for name, form in facts.attributes.items() if form != ["?"]}
     return frozenset(unclear & set(template_fields_of(canonical) or ()))
+
+
+def _not_converted(canonical: str, attributes: Mapping[str, Any]) -> frozenset[str]:
+    """Template fields that are texts of arguments, of those whose text only Airflow knows."""
+    texts = {name for facts in lineage(canonical) for name, form in facts.attributes.items() if form[0] == "str"}
+    return frozenset(name for name in texts if not isinstance(attributes.get(name), str))
 
 
 _HANDED_ON = frozenset({"task_id", "python_callable", "op_args", "op_kwargs"})

@@ -13,6 +13,7 @@ from jetbridge_translator.extract.groups import GroupObject
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings_model import settings_of
 from jetbridge_translator.extract.tasks import TaskNode
+from jetbridge_translator.extract.template_texts import template_texts
 from jetbridge_translator.model import (
     Argument,
     Dag,
@@ -167,6 +168,7 @@ def task_model(task: TaskNode, here: Site, machine: Machine) -> Task:
     if task.template_fields is None:
         machine.finding("DAG214", here, f"no table has the operator {task.operator}: its arguments are read as written")
     function = machine.callable_model(task.callable, here) if task.callable is not None else None
+    fields = _template_fields(task, here, machine)
     return Task(
         task_id=task.task_id,
         operator=task.operator,
@@ -180,7 +182,8 @@ def task_model(task: TaskNode, here: Site, machine: Machine) -> Task:
         op_kwargs=_op_kwargs(task, here, machine),
         callable=function,
         team_class=task.team_class,
-        template_fields=_template_fields(task, here, machine),
+        template_fields=fields,
+        template_texts=template_texts(task, fields, here, machine),
         is_taskflow=task.is_taskflow,
         upstream_task_ids=tuple(task.upstream),
         group_id=task.group.group_id if task.group is not None else None,

@@ -57,6 +57,12 @@ def _aws(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -
     return {**made, "region_name": given["region"]} if given.get("region") else made
 
 
+def _pod_of_a_function(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    """`@task.kubernetes`: the pod is named after the function, whatever the task id is."""
+    function = getattr(given.get("python_callable"), "__name__", None)
+    return {} if "name" in given or function is None else {"name": f"k8s-airflow-pod-{function}"}
+
+
 def _marker(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
     name = "logical_date" if is_v3 else "execution_date"
     value = given.get(name, "{{ logical_date.isoformat() }}")
@@ -71,6 +77,8 @@ COMPUTED: dict[str, _Rule] = {
     "ExternalTaskMarker": _marker,
     "TriggerDagRunOperator": _trigger_dagrun,
     "PythonVirtualenvOperator": _virtualenv,
+    "_KubernetesDecoratedOperator": _pod_of_a_function,
+    "_KubernetesCmdDecoratedOperator": _pod_of_a_function,
     "_BashDecoratedOperator": _set_when_it_runs,
 }
 """Class name: how its computed attributes follow."""

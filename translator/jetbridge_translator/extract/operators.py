@@ -16,7 +16,7 @@ from jetbridge_translator.extract.mapping import PartialObject
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.team_operators import attach_instance, refresh_instance
-from jetbridge_translator.operators.facts import takes, template_fields_of
+from jetbridge_translator.operators.facts import takes, template_extensions_of, template_fields_of
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
@@ -56,7 +56,7 @@ class OperatorClass(AbstractClass):
         if name == "template_fields":
             return template_fields_of(self.canonical) or ()
         if name == "template_ext":
-            return ()
+            return template_extensions_of(self.canonical)
         return {"ui_color": "#fff", "ui_fgcolor": "#000", "template_fields_renderers": {}}.get(name, NotImplemented)
 
     def _partial(

@@ -37,6 +37,7 @@ _READ: dict[str, Callable[[TaskNode], Any]] = {
     "is_mapped": lambda task: task.is_mapped,
     "on_failure_fail_dagrun": lambda task: task.on_failure_fail_dagrun,
     "template_fields": lambda task: task.template_fields or (),
+    "template_ext": lambda task: task.template_extensions,
     "params": lambda task: task.params,
     "python_callable": lambda task: task.callable,
     "operator": lambda task: task.value,

@@ -46,6 +46,7 @@ class TaskNode(Dependency):
         self.explicit: set[str] = set()
         self.attributes: dict[str, Any] = {}
         self.template_fields: tuple[str, ...] | None = ()
+        self.template_extensions: Any = ()
         self.unclear: frozenset[str] = frozenset()
         self.arguments: dict[str, Argument] = {}
         self.params: dict[str, Any] = {}

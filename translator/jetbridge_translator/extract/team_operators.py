@@ -36,6 +36,7 @@ def refresh_instance(node: TaskNode, instance: Any, site: Site, machine: Machine
         fields = (fields,)
     if isinstance(fields, (list, tuple, set)) and all(isinstance(name, str) for name in fields):
         node.template_fields = tuple(fields)
+    node.template_extensions = machine.get_attribute(instance, "template_ext", site)
 
     def read(name: str) -> Any:
         try:

@@ -105,6 +105,7 @@ class Task:
     template_fields: dict[str, Any] = field(
         default_factory=dict
     )  # every template field with its value, as Airflow holds it
+    template_texts: dict[str, Any] = field(default_factory=dict)  # those of them that name a file, with its text
     is_taskflow: bool = False
     upstream_task_ids: tuple[str, ...] = ()  # in the order in which the edges were made
     group_id: str | None = None

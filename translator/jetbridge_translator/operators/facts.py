@@ -35,6 +35,7 @@ class OperatorFacts:
     attributes: dict[str, list[Any]] = field(default_factory=dict)
     passed: dict[str, list[Any]] = field(default_factory=dict)
     own_template_fields: tuple[str, ...] | None = None
+    own_template_extensions: tuple[str, ...] | None = None
     custom_operator_name: str | None = None
 
     @property
@@ -90,7 +91,7 @@ def facts_of(qualified_name: str) -> OperatorFacts | None:
     raw = _table(table_of(qualified_name)).get(qualified_name) or retired_classes().get(qualified_name)
     if raw is None:
         return None
-    fields = raw.get("template_fields")
+    fields, extensions = raw.get("template_fields"), raw.get("template_ext")
     return OperatorFacts(
         qualified_name=qualified_name,
         bases=tuple(raw["bases"]),
@@ -99,6 +100,7 @@ def facts_of(qualified_name: str) -> OperatorFacts | None:
         attributes=raw.get("attributes", {}),
         passed=raw.get("super", {}),
         own_template_fields=None if fields is None else tuple(fields),
+        own_template_extensions=None if extensions is None else tuple(extensions),
         custom_operator_name=raw.get("custom_operator_name"),
     )
 
@@ -144,6 +146,13 @@ def template_fields_of(qualified_name: str) -> tuple[str, ...] | None:
         if facts.own_template_fields is not None:
             return _expanded(facts)
     return () if facts_of(qualified_name) is not None else None
+
+
+@cache
+def template_extensions_of(qualified_name: str) -> tuple[str, ...]:
+    """Endings of texts that name a file whose content Airflow puts in their place (`template_ext`)."""
+    own = (facts.own_template_extensions for facts in lineage(qualified_name))
+    return next((extensions for extensions in own if extensions is not None), ())
 
 
 def _expanded(facts: OperatorFacts) -> tuple[str, ...] | None:

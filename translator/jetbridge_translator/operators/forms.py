@@ -1,7 +1,7 @@
 """How an attribute of an operator follows from its constructor's parameters: a small closed set of forms.
 
-`["p", name]` the parameter, `["or", name, literal]` the parameter or, when false, a literal; `["c", literal]` a literal; `["list", form]` and
-`["str", form]` a conversion; `["?"]` anything else. Literals are JSON; what JSON lacks is an object with one key: `tuple`, `set`, `timedelta`, `?`.
+`["p", name]` the parameter, `["or", name, form]` the parameter or, when false, a form; `["else", name, form]` the same for None only; `["c", literal]` a
+literal; `["str", form, …]` the texts of forms, joined (`str(x)`, f-strings); `["?"]` anything else. Literals are JSON; what JSON lacks is an object with one key: `tuple`, `set`, `timedelta`, `?`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import ast
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+
+_PLAIN = (str, int, float, type(None))
 
 UNREADABLE = object()
 """Stands for a value that the facts do not hold."""
@@ -54,10 +56,49 @@ def form_of(node: ast.expr, parameters: set[str]) -> list[Any]:
             inner = form_of(right, parameters)
             return ["or", left.id, inner] if inner != ["?"] else ["?"]
         return ["?"]
+    if isinstance(node, ast.IfExp):
+        return _form_of_choice(node, parameters)
+    if (parts := _text_parts(node)) is not None:
+        return _form_of_text(parts, parameters)
     literal = literal_of(node)
     if isinstance(literal, dict) and "?" in literal:
         return ["?"]
     return ["c", literal]
+
+
+def _form_of_choice(node: ast.IfExp, parameters: set[str]) -> list[Any]:
+    """`x if x else y` and `x if x is not None else y`, either way round."""
+    for name in sorted(parameters):
+        kept, other = _same(node.body, name), form_of(node.orelse, parameters)
+        if kept and other != ["?"] and ast.unparse(node.test) in (name, f"{name} is not None"):
+            return ["or" if isinstance(node.test, ast.Name) else "else", name, other]
+        other = form_of(node.body, parameters)
+        if _same(node.orelse, name) and other != ["?"] and ast.unparse(node.test) in (f"not {name}", f"{name} is None"):
+            return ["or" if isinstance(node.test, ast.UnaryOp) else "else", name, other]
+    return ["?"]
+
+
+def _same(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _text_parts(node: ast.expr) -> list[ast.expr] | None:
+    """What `str(x)` or an f-string without format specifications puts together."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "str" and len(node.args) == 1 and not node.keywords:
+        return node.args
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    plain = all(isinstance(part, ast.Constant) or _is_bare(part) for part in node.values)
+    return [part.value if isinstance(part, ast.FormattedValue) else part for part in node.values] if plain else None
+
+
+def _is_bare(part: ast.expr) -> bool:
+    return isinstance(part, ast.FormattedValue) and part.conversion == -1 and part.format_spec is None
+
+
+def _form_of_text(parts: list[ast.expr], parameters: set[str]) -> list[Any]:
+    forms = [form_of(part, parameters) for part in parts]
+    return ["?"] if ["?"] in forms else ["str", *forms]
 
 
 def value_of(literal: Any) -> Any:
@@ -87,6 +128,12 @@ def apply_form(form: list[Any], values: Mapping[str, Any]) -> Any:
     if form[0] == "or":
         given = values.get(form[1], UNREADABLE)
         return apply_form(form[2], values) if is_false(given) else given
+    if form[0] == "else":
+        given = values.get(form[1], UNREADABLE)
+        return apply_form(form[2], values) if given is None else given
+    if form[0] == "str":
+        parts = [apply_form(part, values) for part in form[1:]]
+        return "".join(map(str, parts)) if all(isinstance(part, _PLAIN) for part in parts) else UNREADABLE
     return UNREADABLE
 
 

@@ -42,6 +42,9 @@ class Catalogue:
             facts["template_fields"] = self.fields_of(kind.name) or ["?"]
             if self.fields_of(kind.name) == []:
                 facts["template_fields"] = []
+        if "template_ext" in kind.values:
+            extensions = evaluated(kind.values["template_ext"], kind, lambda _: None)
+            facts.update({} if extensions is None else {"template_ext": extensions})
         custom = kind.values.get("custom_operator_name")
         if isinstance(custom, ast.Constant):
             facts["custom_operator_name"] = custom.value

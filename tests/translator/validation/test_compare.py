@@ -154,6 +154,12 @@ def test_memory_addresses_and_what_airflow_masks_are_no_differences_of_rendered_
     assert [found.key for found in compare_runs(airflow, other)] == ["rendered_fields.x"]
 
 
+def test_names_of_late_sequences_are_no_differences_of_rendered_fields_and_their_lengths_are() -> None:
+    airflow = _run(rendered_fields={"op_args": "(LazyXComAccess([3 items]),)"})
+    assert compare_runs(airflow, _run(rendered_fields={"op_args": "(LazySelectSequence([3 items]),)"})) == ()
+    assert compare_runs(airflow, _run(rendered_fields={"op_args": "(LazySelectSequence([2 items]),)"})) != ()
+
+
 def test_what_tasks_print_is_told_where_both_sides_printed() -> None:
     airflow, job = _run(stdout="3 rows"), _run(stdout="4 rows")
     assert compare_runs(airflow, job) == ()

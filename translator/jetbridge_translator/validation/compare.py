@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -47,6 +48,8 @@ UNORDERED_XCOMS = frozenset({"skipmixin_key"})
 # Under these keys Airflow 3 keeps the addresses of links of its user interface. https://airflow.apache.org/docs/apache-airflow/stable/howto/define-extra-link.html
 LINK_PREFIX = "_link_"
 MASK = "***"
+# What 2.x shows of a result that stands for the values of mapped tasks: the class has another name in each minor version.
+_LAZY = re.compile(r"\bLazy(XComAccess|XComSelectSequence|SelectSequence)\(")
 INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
 
 
@@ -115,9 +118,9 @@ def _rendered(airflow: TaskInstanceDocument, job: TaskInstanceDocument) -> Itera
 
 
 def scrubbed(value: Any) -> Any:
-    """The value without memory addresses in its texts."""
+    """The value without memory addresses in its texts, nor the class's name of sequences that load late."""
     if isinstance(value, str):
-        return scrub(value)
+        return _LAZY.sub("LazySequence(", scrub(value))
     if isinstance(value, dict):
         return {name: scrubbed(inner) for name, inner in value.items()}
     return [scrubbed(inner) for inner in value] if isinstance(value, list) else value

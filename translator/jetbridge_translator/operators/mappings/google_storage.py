@@ -66,3 +66,12 @@ _OLDER_STORAGE = {"google_cloud_storage_conn_id": "gcp_conn_id"}
 for _module, _class in (("postgres_to_gcs", "PostgresToGCSOperator"), ("mysql_to_gcs", "MySQLToGCSOperator")):
     classes(f"{_GOOGLE}.transfers.{_module}", entry(_class, _ROWS, renamed=_OLDER_STORAGE), extra="google")
 carried(f"{_RUNTIME}.transfers.sql_to_gcs", "BaseSQLToGCSOperator", extra="google")
+
+for _module, _entry in (
+    (
+        "gcs_to_sftp",
+        entry("GCSToSFTPOperator", 'source_bucket="lake", source_object="in/*.csv", destination_path="/in"'),
+    ),
+    ("sftp_to_gcs", entry("SFTPToGCSOperator", 'source_path="/out/*.csv", destination_bucket="lake"')),
+):
+    classes(f"{_GOOGLE}.transfers.{_module}", _entry, extra="google", within=f"{_RUNTIME}.transfers.gcs_sftp")

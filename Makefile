@@ -9,7 +9,7 @@ AIRFLOW ?= 2.11.2
 TESTED := amazon dask docker duckdb google http kubernetes mysql pandas parquet postgres slack ssh
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests environment bench kills lock fields samples clean
+.PHONY: help demo test lint types layers tests environment bench kills lock fields operators samples clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ lock: environment ## Renew requirements.lock
 
 fields: environment ## Renew the runtime's tables of template fields from the facts of the mapped operators
 	@$(BIN)/python -m jetbridge_translator.operators.fields
+
+operators: environment ## Renew docs/operators.md from the tables of mappings
+	@$(BIN)/python -m jetbridge_translator.operators.page
 
 samples: environment ## Renew samples/jobs from samples/dags
 	@$(BIN)/migrate samples/dags --out samples/jobs

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from jetbridge_translator.lower.callables.calling import calling
-from jetbridge_translator.lower.callables.closures import differing, given_to, values_around, with_inputs
+from jetbridge_translator.lower.callables.closures import (
+    constants_of,
+    given_to,
+    inputs_around,
+    values_around,
+    with_inputs,
+)
 from jetbridge_translator.lower.callables.handing_over import handing_over
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import function_of, op_function
@@ -23,6 +29,7 @@ from jetbridge_translator.lower.plan import (
     OpPlan,
 )
 from jetbridge_translator.lower.travel.foreign import home_of, names_of_home
+from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.uses import OpGroup
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
@@ -43,7 +50,8 @@ class FunctionOps(OpCalls):
         text = function_of(function.text, name, is_lambda=function.is_lambda)
         if not function.is_lambda and name != function.name:
             text = text.replace(f"def {function.name}(", f"def {name}(", 1)
-        inputs = differing(group, self._constants)
+        read = free_names(text)
+        inputs = inputs_around(group, self._constants, home, read)
         group = given_to(group, inputs)
         written = op_function(with_inputs(text, inputs), given_by(group))
         rewritten = rewrite(written.text, home.imports)
@@ -53,8 +61,8 @@ class FunctionOps(OpCalls):
         settings = (*settings, *declared_inputs(written.extras))
         plan = OpPlan(name, decorator, settings, body, group.first.place, resources=plain_resource(mapping))
         calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
-        constants = {name: value for name, value in values_around(group.uses[0]).items() if name not in inputs}
-        self._constants |= constants
+        constants = constants_of(group, home, read - set(inputs))
+        self._constants |= {name: value for name, value in values_around(group.uses[0]).items() if name not in inputs}
         resource = _resource(mapping)
         foreign = names_of_home(rewritten.text, home, self._scope)
         imports = (*written.imports, *rewritten.imports, *resource, *foreign)

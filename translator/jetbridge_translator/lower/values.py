@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jetbridge_translator.lower.assets import asset_expression
@@ -66,7 +66,7 @@ class ValueWriter:
             tree = parsed(source.text)
             if tree is not None:
                 return self._woven(tree, source, value)
-        return literal(value, self._special)
+        return literal(value, self.special)
 
     def travels(self, source: Source) -> bool:
         """Whether every name of an expression can travel along."""
@@ -92,18 +92,23 @@ class ValueWriter:
             if isinstance(part, (dict, list, tuple)):
                 if self._is_mixed(part):
                     return True
-            elif self._special(part) is not None:
+            elif (self.inside if isinstance(part, ExternalCall) else self).special(part) is not None:
                 return True
         return False
 
+    @property
+    def inside(self) -> ValueWriter:
+        """The writer inside of an object: Airflow renders no text there, unless the object's operator does, which then renders the plain one."""
+        return replace(self, templated=False)
+
     def _leaf(self, tree: ast.expr, source: Source, value: Any) -> Expression:
         if self._holds_handles(value):
-            return literal(value, self._special)
+            return literal(value, self.special)
         kept = self._kept(tree, source)
         if kept is None:
-            return literal(value, self._special)
+            return literal(value, self.special)
         if isinstance(value, (dict, list, tuple, set)) and self._is_mixed(value):
-            return literal(value, self._special)
+            return literal(value, self.special)
         wrapper = self._wrapper(value)
         return kept if wrapper is None else Call(wrapper, (kept,))
 
@@ -141,7 +146,8 @@ class ValueWriter:
             return TEMPLATE_FILE
         return TEMPLATE if _TEMPLATE.search(value) or value.endswith("\n") else None
 
-    def _special(self, value: Any) -> Expression | None:
+    def special(self, value: Any) -> Expression | None:
+        """The expression of a value that is more than plain data; None for all others."""
         if isinstance(value, TaskOutput):
             return self._output(value)
         if isinstance(value, UnknownValue):
@@ -159,8 +165,8 @@ class ValueWriter:
         named = self._named(value)
         if not value.bound_arguments and not value.bound_keywords:
             return named
-        bound = tuple(literal(item, self._special) for item in value.bound_arguments)
-        keywords = tuple((key, literal(item, self._special)) for key, item in value.bound_keywords)
+        bound = tuple(literal(item, self.inside.special) for item in value.bound_arguments)
+        keywords = tuple((key, literal(item, self.inside.special)) for key, item in value.bound_keywords)
         return Call(Imported("functools", "partial"), (named, *bound), keywords)
 
     def _named(self, value: Callable) -> Expression:
@@ -185,12 +191,13 @@ class ValueWriter:
             return Local(str(value.keywords["key"]))
         if name == "DagParam" and "name" in value.keywords:
             return Call(TEMPLATE, (Literal(f"{{{{ params.{value.keywords['name']} }}}}"),))
+        plain = self.inside.special
         if ":" not in value.qualified_name and value.qualified_name.rpartition(".")[0] != self.scope.module:
-            return None
+            return literal(value, plain) if self.templated else None
         if not self.scope.statements_of(name) or not can_travel(self.scope, name):
             raise UnwritableError(f"{value.qualified_name} cannot be named from the written module")
-        arguments = tuple(literal(item, self._special) for item in value.arguments)
-        keywords = tuple((key, literal(item, self._special)) for key, item in value.keywords.items())
+        arguments = tuple(literal(item, plain) for item in value.arguments)
+        keywords = tuple((key, literal(item, plain)) for key, item in value.keywords.items())
         return Call(Verbatim(name, (name,)), arguments, keywords)
 
     def _output(self, value: TaskOutput) -> Expression:
@@ -203,7 +210,7 @@ class ValueWriter:
                 base = Call(Attribute(base, "map"), (self._function(function),))
             return base
         fill = [item for item in value.operands if not isinstance(item, (TaskOutput, Callable))]
-        keywords = (("fillvalue", literal(fill[0], self._special)),) if value.operation == "zip" and fill else ()
+        keywords = (("fillvalue", literal(fill[0], self.special)),) if value.operation == "zip" and fill else ()
         return Call(Attribute(base, value.operation), tuple(self._output(item) for item in outputs), keywords)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jetbridge_translator.lower.draft import Draft
-from jetbridge_translator.lower.literals import UnwritableError, literal
+from jetbridge_translator.lower.literals import literal
 from jetbridge_translator.lower.plan import FunctionBody, GraphPlan, ImportedName, ModulePlan, NamedValue, OpPlan
 from jetbridge_translator.lower.travel.closure import Closure, closure_of
+from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import inner_imports
 from jetbridge_translator.lower.travel.needs import imported_by, of_job, of_op, of_statements
 
@@ -21,7 +22,9 @@ def gather_code(draft: Draft) -> Draft:
     needed |= {name for graph in graphs for name in of_statements(graph.body)}
     from_ops = {imported.local: imported for op in draft.ops for imported in op.imports}
     written = frozenset(plan.name for plan in plans) | {imported.binds for imported in from_ops.values()}
-    closure = closure_of(draft.scope, needed - written, written)
+    constants = {name: value for op in draft.ops for name, value in op.constants.items()}
+    closure = closure_of(draft.scope, needed - written, written | constants.keys())
+    read = needed.union(closure.unknown, *(free_names(statement.text) for statement in closure.statements))
     imports = {**from_ops, **{imported.local: imported for imported in closure.imports}}
     available = {imported.local: imported for imported in _usable(draft)}
     module = ModulePlan(
@@ -30,7 +33,7 @@ def gather_code(draft: Draft) -> Draft:
         draft.scope.has_future_annotations and _annotates(plans, closure),
         tuple({**available, **imports}.values()),
         closure.statements,
-        _constants(draft, closure),
+        tuple(NamedValue(name, literal(value)) for name, value in constants.items() if name in read),
         plans,
         graphs,
         draft.jobs,
@@ -61,16 +64,3 @@ def _annotates(plans: tuple[OpPlan | NamedValue, ...], closure: Closure) -> bool
     """Whether the user's code has annotations, which were written to be read late."""
     texts = _functions(plans) + [statement.text for statement in closure.statements]
     return any("->" in text or ": " in text.partition("\n")[0].partition("(")[2] for text in texts)
-
-
-def _constants(draft: Draft, closure: Closure) -> tuple[NamedValue, ...]:
-    """Values that functions took from the functions around them."""
-    values = {name: value for op in draft.ops for name, value in op.constants.items()}
-    found: list[NamedValue] = []
-    for name in closure.unknown:
-        if name in values:
-            try:
-                found.append(NamedValue(name, literal(values[name])))
-            except UnwritableError:
-                continue
-    return tuple(found)

@@ -96,12 +96,12 @@ def _hindrance(written: WrittenOp, scope: ModuleScope) -> str | None:
     """Why the code of an op cannot travel; None if it can."""
     own = {imported.binds for imported in written.imports}
     needed = (frozenset(of_op(written.plan)) | frozenset(written.needs)) - own
-    closure = closure_of(scope, needed, imported=written.imports)
+    closure = closure_of(scope, needed, frozenset(written.constants), written.imports)
     missing = [*written.missing, *(name for name, _ in closure.missing_airflow)]
     if missing:
         return f"it uses {', '.join(sorted(set(missing)))}, which has no counterpart"
     unknown = [name for name in closure.unknown if name not in written.constants]
-    return f"nothing in the file binds {', '.join(unknown)}" if unknown else None
+    return f"no statement that can travel along binds {', '.join(unknown)}" if unknown else None
 
 
 def _unmapped_operator(group: OpGroup) -> Iterator[Finding]:

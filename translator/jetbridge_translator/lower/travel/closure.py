@@ -14,7 +14,7 @@ from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import is_airflow
 from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
-from jetbridge_translator.model import Place
+from jetbridge_translator.model import Place, StatementKind
 from jetbridge_translator.read import parse_again
 
 _OF_EVERY_MODULE = frozenset({"__file__", "__name__", "__doc__", "__package__", "__spec__"})
@@ -27,7 +27,7 @@ class Closure:
     statements: tuple[TravellingStatement, ...] = ()
     imports: tuple[ImportedName, ...] = ()
     missing_airflow: tuple[tuple[str, Place], ...] = ()  # names of Airflow that nothing stands for
-    unknown: tuple[str, ...] = ()  # names that nothing in the module binds
+    unknown: tuple[str, ...] = ()  # names that nothing in the module binds for all who read them
 
 
 @dataclass
@@ -54,7 +54,9 @@ def closure_of(
         _look_into(scope, name, gathered)
     _gather(scope, needed, replaced, gathered)
     ordered = _spaced(scope, gathered.statements)
-    return Closure(ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(gathered.unknown)))
+    return Closure(
+        ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(set(gathered.unknown)))
+    )
 
 
 def _gather(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[str], gathered: _Gathered) -> None:
@@ -104,11 +106,19 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
     if not found:
         _take_imports(scope, name, gathered)
         return frozenset()
+    if scope.is_ambiguous(name) or any(_is_of_one_round(scope.statements[index]) for index in found):
+        gathered.unknown.append(name)
+        return frozenset()
     needs: set[str] = set()
     for index in (*found, *_changes(scope, name)):
         if index not in gathered.statements:
             needs |= _take_statement(scope, index, name, gathered)
     return frozenset(needs)
+
+
+def _is_of_one_round(statement: ScopeStatement) -> bool:
+    """Whether what a statement binds holds in one round of a loop, or one call of a function, only; a function reads such names when it is called."""
+    return bool(statement.varies) and statement.kind is not StatementKind.FUNCTION
 
 
 def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
@@ -157,7 +167,9 @@ def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gather
             _take_removed(removed, statement.place, gathered)
     if not _is_empty(rewritten.text):
         gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
-    return read - {imported.local for imported in rewritten.imports}
+    hidden = statement.varies | {part for part in read if scope.is_ambiguous(part, statement.function)}
+    gathered.unknown += hidden
+    return read - hidden - {imported.local for imported in rewritten.imports}
 
 
 def _rewritten(scope: ModuleScope, index: int) -> tuple[Rewritten, frozenset[str]]:

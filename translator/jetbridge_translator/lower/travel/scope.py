@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jetbridge_translator.lower.plan import ImportedName
+from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
 from jetbridge_translator.model import ModuleStatement, Place, SourceModule, StatementKind
 from jetbridge_translator.read import parse_again
@@ -19,7 +20,11 @@ _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
 @dataclass(frozen=True, slots=True)
 class ScopeStatement:
-    """A statement that may travel; `nested` when it stands inside a statement that makes a DAG."""
+    """A statement that may travel; `nested` when it stands inside a statement that makes a DAG.
+
+    `varies` are names of it that the loop or function around gives another value each time. `function` is the line of the function around it:
+    what it binds there is no name of the module.
+    """
 
     text: str
     kind: StatementKind
@@ -28,6 +33,8 @@ class ScopeStatement:
     makes_dag: bool = False
     nested: bool = False
     uses: tuple[str, ...] = ()
+    varies: frozenset[str] = frozenset()
+    function: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class ModuleScope:
     imports: dict[str, ImportedName]
     binders: dict[str, tuple[int, ...]]
     has_future_annotations: bool = False
+    imported_outside: frozenset[str] = frozenset()  # what is imported at the module's level, and nowhere else
     stars: tuple[str, ...] = ()  # modules of which everything is imported
     tasks: frozenset[str] = frozenset()  # names that hold tasks, groups and DAGs while the file is read
     siblings: dict[str, ModuleScope] = field(
@@ -69,6 +77,20 @@ class ModuleScope:
             index for index in found if self.statements[index].nested and not self._holds_a_task(index, name)
         )
         return outer or nested or tuple(index for index in found if not self.statements[index].nested)
+
+    def binds_outside(self, name: str) -> bool:
+        """Whether an import, or a statement that may travel, binds a name outside of every function."""
+        if name in self.imported_outside:
+            return True
+        found = (self.statements[index] for index in self.binders.get(name, ()))
+        return any(part.function is None and not part.makes_dag for part in found)
+
+    def is_ambiguous(self, name: str, function: int | None = None) -> bool:
+        """Whether a name is bound in two functions, or in the given one and at the module's level: no statement of the module can stand for both."""
+        around = {self.statements[index].function for index in self.binders.get(name, ())} - {None}
+        if function is not None and function in around:
+            return self.binds_outside(name)
+        return len(around) > 1 and not self.binds_outside(name)
 
     def _holds_a_task(self, index: int, name: str) -> bool:
         return name in self.tasks and self.statements[index].kind is StatementKind.ASSIGNMENT
@@ -105,6 +127,7 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
     future = False
     inside = f"{module.name}.__init__" if module.file.endswith("__init__.py") else module.name
     everything: list[ImportedName] = []
+    imported: dict[bool, set[str]] = {True: set(), False: set()}
     for statement in module.statements:
         if statement.kind is StatementKind.DOCSTRING:
             docstring = statement.text
@@ -114,6 +137,7 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
                 names = imported_names(opened.text, inside)
                 future = future or any(name.module == "__future__" for name in names)
                 everything += [name for name in names if name.name == "*"]
+                imported[opened.nested] |= {name.local for name in names}
                 imports |= {name.local: name for name in names if name.module != "__future__" and name.name != "*"}
             else:
                 statements.append(opened)
@@ -124,7 +148,16 @@ def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = Non
     stars = tuple(name.module for name in everything)
     others = {} if siblings is None else siblings
     return ModuleScope(
-        module.file, module.name, docstring, tuple(statements), imports, binders, future, stars, siblings=others
+        module.file,
+        module.name,
+        docstring,
+        tuple(statements),
+        imports,
+        binders,
+        future,
+        frozenset(imported[False] - imported[True]),
+        stars,
+        siblings=others,
     )
 
 
@@ -136,12 +169,12 @@ def _opened(statement: ModuleStatement) -> Iterator[ScopeStatement]:
     tree = _parsed(statement.text)
     if _guards_imports(tree):
         yield from (
-            part for part in _inside(statement.text, tree, statement.place) if part.kind is StatementKind.IMPORT
+            part for part in _inside(statement.text, tree, statement.place, set()) if part.kind is StatementKind.IMPORT
         )
         return
     yield whole
     if statement.makes_dag and isinstance(tree, _BLOCKS):
-        yield from _inside(statement.text, tree, statement.place)
+        yield from _inside(statement.text, tree, statement.place, set())
 
 
 def _parsed(text: str) -> ast.stmt | None:
@@ -160,20 +193,38 @@ def _guards_imports(tree: ast.stmt | None) -> bool:
     return named and all(isinstance(part, (ast.Import, ast.ImportFrom)) for part in tree.body)
 
 
-def _inside(text: str, block: ast.stmt | None, place: Place) -> Iterator[ScopeStatement]:
-    """Definitions inside a block, at any depth, as statements of their own."""
+def _inside(
+    text: str, block: ast.stmt | None, place: Place, varying: set[str], function: int | None = None
+) -> Iterator[ScopeStatement]:
+    """Definitions inside a block, at any depth, as statements of their own; `varying` grows by the names that they pass on."""
     lines = textwrap.dedent(text).splitlines(keepends=True)
     previous = block.lineno if block is not None else 1
+    varying |= _given_to(block)
+    if isinstance(block, ast.FunctionDef):
+        function = place.line + block.lineno - 1
     for node in _bodies(block):
         kind = _kind(node)
         if kind is None:
-            yield from _inside(text, node, place)
+            yield from _inside(text, node, place, varying, function)
         else:
             first = _with_comments(lines, _first_line(node), previous)
             inner = textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).rstrip()
             where = Place(place.file, place.line + node.lineno - 1, node.col_offset + 1)
-            yield ScopeStatement(inner, kind, where, _bound(node), nested=True)
+            bound = _bound(node)
+            varies = frozenset() if kind is StatementKind.IMPORT else varying & {*free_names(inner), *bound}
+            if varies:
+                varying.update(bound)
+            yield ScopeStatement(inner, kind, where, bound, nested=True, varies=frozenset(varies), function=function)
         previous = node.end_lineno or previous
+
+
+def _given_to(block: ast.stmt | None) -> set[str]:
+    """The names that a loop or a function is given."""
+    if isinstance(block, ast.For):
+        return {part.id for part in ast.walk(block.target) if isinstance(part, ast.Name)}
+    if isinstance(block, ast.FunctionDef):
+        return {part.arg for part in ast.walk(block.args) if isinstance(part, ast.arg)}
+    return set()
 
 
 def _bodies(block: ast.stmt | None) -> Iterator[ast.stmt]:

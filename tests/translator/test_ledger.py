@@ -69,3 +69,8 @@ def test_what_is_unaccounted_for_is_a_finding_at_its_place() -> None:
 
 def test_a_file_that_was_not_parsed_has_no_entries() -> None:
     assert ledger_of(DagFile("a.py", AirflowVersion.V2, {}), "") == ()
+
+
+def test_a_written_text_that_does_not_parse_holds_nothing() -> None:
+    (entry,) = ledger_of(_file(_statement("OLD = 1", StatementKind.ASSIGNMENT, binds=("OLD",))), "def f(:\n")
+    assert entry.fate is Fate.UNUSED

@@ -39,6 +39,7 @@ def ledger_of(file: DagFile, written: str) -> tuple[Entry, ...]:
     """The entries of a file's module-level statements.
 
     `written` is the text of the module that was written for it: whether a statement travels is read from there, not from what was planned.
+    A text that does not parse holds nothing.
     """
     if file.module is None:
         return ()
@@ -71,7 +72,10 @@ class _Written:
     @classmethod
     def of(cls, text: str) -> _Written:
         """The top-level names and statements of a written module."""
-        body = parse_again(text).body
+        try:
+            body = parse_again(text).body
+        except SyntaxError:
+            body = []
         return cls(frozenset(_bound(body)), frozenset(_jobs(body)), frozenset(map(ast.dump, body)))
 
 

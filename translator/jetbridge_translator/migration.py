@@ -110,10 +110,16 @@ def _without_dags(sources: tuple[Path, ...], read: Iterable[DagFile], version: A
 
 
 def _write(results: list[Result], options: WriteOptions) -> tuple[list[Result], RenderedProject]:
-    """The project; a file that cannot be written because of an error of ours is left out and becomes a failure."""
+    """The project; a file that cannot be written because of an error of ours is left out and becomes a failure.
+
+    So is a file whose module does not compile: `definitions.py` imports all modules, and one of them would keep the whole project from loading.
+    """
     files = {result.file: result.source for result in results if isinstance(result, Migrated)}
     try:
-        return results, write_project(list(files.values()), options)
+        rendered = write_project(list(files.values()), options)
+        broken = {name: error for name, error in rendered.broken.items() if name in files}
+        if not broken:
+            return results, rendered
     except Exception as problem:
         theirs = error_of_theirs(problem, options.templates)
         if theirs is not None:

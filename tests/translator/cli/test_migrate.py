@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jinja2 import Environment
 
 from jetbridge_translator import migration
 from jetbridge_translator.cli.migrate import migrate
+from jetbridge_translator.lower.plan import ModulePlan
 from jetbridge_translator.model import DagFile
-from jetbridge_translator.render import RenderedProject, WriteOptions
+from jetbridge_translator.render import RenderedProject, WriteOptions, project
 
 GOOD = """from datetime import datetime
 from airflow import DAG
@@ -97,6 +99,25 @@ def test_an_error_of_ours_fails_one_file_only(dags: Path, tmp_path: Path, monkey
     assert "DAG503 good.py:1:1 KeyError: 'oops'" in done.stdout
     assert "team/other.py" in _files(tmp_path / "jobs")
     assert "good.py" not in _files(tmp_path / "jobs")
+
+
+def test_a_module_that_does_not_compile_is_left_out_and_named(
+    dags: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = project.module_text
+
+    def twice(plan: ModulePlan, templates: Environment) -> str:
+        text = write(plan, templates)
+        return f"{text}\ndef f(a, a): ...\n" if plan.path == "good.py" else text
+
+    monkeypatch.setattr(project, "module_text", twice)
+    done = _run(dags, "--out", tmp_path / "jobs")
+    assert done.exit_code == 1
+    assert "DAG503 good.py:1:1 good.py:" in done.stdout
+    assert "duplicate argument 'a' in function definition" in done.stdout
+    assert "good.py" not in _files(tmp_path / "jobs")
+    assert "good" not in (tmp_path / "jobs" / "definitions.py").read_text()
+    assert "team/other.py" in _files(tmp_path / "jobs")
 
 
 @pytest.mark.parametrize("option", ["--dry-run", "--diff", "--check"])

@@ -85,6 +85,22 @@ def test_a_mapped_connection_is_an_input(write: Any) -> None:
     assert "conn_id=['x', 'y']" in written.body()
 
 
+def test_a_resource_has_another_name_than_the_inputs_of_its_op(write: Any) -> None:
+    written = write(
+        """
+        from airflow.providers.microsoft.mssql.operators.mssql import MsSqlOperator
+
+        with DAG("d"):
+            for name in ("x", "y"):
+                MsSqlOperator(task_id=name, sql="SELECT 1", database="crm", mssql_conn_id="{{ params.c }}")
+        """
+    )
+    assert "database_resource: Database" in written.text
+    assert "database_resource.using(mssql_conn_id).execute(sql, database=database)" in written.text
+    assert '"database_resource": Database()' in written.project.files["resources.py"]
+    assert written.project.broken == {}
+
+
 def test_a_hook_in_a_function_finds_its_place_and_its_extra(write: Any) -> None:
     written = written_of(
         write,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,48 @@ def test_parameters_of_the_context(signature: str, written_signature: str, write
         """
     )
     assert f"def work({written_signature}):" in written.function("work")
+
+
+@pytest.mark.parametrize(
+    ("function", "call", "written_function"),
+    [
+        (
+            "def f(*args):\n    return args",
+            "f(1, 2)",
+            "def f(args_1, args_2):\n    args = (args_1, args_2)\n    return args",
+        ),
+        ("def f(*args): return args", "f(1)", "def f(args_1):\n    args = (args_1,)\n    return args"),
+        ("def f(*args):\n    return args", "f()", "def f():\n    args = ()\n    return args"),
+        (
+            'def f(a, b=2, *more, c):\n    """Doc."""\n    return more',
+            "f(1, 2, 3, c=4)",
+            'def f(a, b, more_1, c):\n    """Doc."""\n    more = (more_1,)\n    return more',
+        ),
+        ("def f(a, b=2, *more):\n    return more", "f(1)", "def f(a, b=2):\n    more = ()\n    return more"),
+        ("def f(a, *rest):\n    return a", "f(1, 2)", "def f(a, rest_1):\n    return a"),
+        ("def f(*_):\n    return args_1", "f(1)", "def f(args__1):\n    return args_1"),
+    ],
+)
+def test_values_by_position_alone_are_parameters(function: str, call: str, written_function: str, write: Any) -> None:
+    source = textwrap.indent(f"@task\n{function}\n{call}", "    ")
+    written = write(f'args_1 = 0\nwith DAG("d"):\n{source}\n')
+    assert written.function("f").partition("\n")[2] == written_function
+    assert written.codes == []
+
+
+def test_another_number_of_values_by_position_is_another_op(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d"):
+            @task
+            def total(*values):
+                return sum(values)
+
+            total(total(1, 2), total(3, 4), 5)
+        """
+    )
+    assert written.text.count("@op") == 2
+    assert written.body().splitlines()[0].endswith("(1, 2)()")
 
 
 def test_comments_and_formatting_of_a_function_stay(write: Any) -> None:
@@ -342,3 +385,22 @@ def test_callbacks_of_the_dag_are_settings_of_the_job(write: Any) -> None:
     assert "on_failure_callback=tell" in job
     assert "on_success_callback=[tell, SlackNotifier(text='t')]" in job
     assert not written.codes
+
+
+def test_a_class_that_another_module_makes_by_a_call_is_imported_from_nowhere(write: Any) -> None:
+    written = write(
+        """
+        from models import build
+
+        with DAG("d"):
+            @task
+            def store(model):
+                return model
+
+            store(build("Answers"))
+        """,
+        **{"models.py": "def build(name):\n    return type(name, (), {})\n"},
+    )
+    assert "Answers" not in written.text
+    assert [found.message for found in written.project.findings if "Answers" in found.message]
+    assert written.project.broken == {}

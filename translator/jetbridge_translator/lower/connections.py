@@ -68,7 +68,13 @@ def _told_later(files: Iterable[DagFile]) -> set[str]:
     for file in files:
         for rule, conn_id in _ids(file):
             ids.setdefault(snake_case(rule.resource[1]), set()).add(conn_id if _is_constant(conn_id) else "")
-    return {key for key, found in ids.items() if len(found) > 1 or "" in found}
+    later = {key for key, found in ids.items() if len(found) > 1 or "" in found}
+    return later | {_beside_input(key) for key in later}
+
+
+def _beside_input(key: str) -> str:
+    """The key of a resource in an op that has an input of its name: `database` of the operators over SQL servers."""
+    return f"{key}_resource"
 
 
 def _mappings(file: DagFile) -> Iterator[OperatorMapping]:
@@ -106,6 +112,8 @@ def _given(rule: ConnectionRule, group: OpGroup, names: ResourceNames) -> GivenC
     if not more and _is_constant(only):
         return GivenConnection(rule, ResourceUse(names.key(only, rule.resource[1]), resource, only, extra))
     key = rule.keyword or snake_case(rule.resource[1])
+    if any(key in use.named or key in use.expanded for use in group.uses):
+        key = _beside_input(key)
     spelled = [name for use in group.uses for name in rule.arguments if name in use.named or name in use.expanded]
     return GivenConnection(rule, ResourceUse(key, resource, None, extra), spelled[0] if spelled else None)
 

@@ -135,8 +135,16 @@ def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any
     if form in (OpForm.FUNCTION, OpForm.WRAPPER) and task.callable is not None:
         where = (task.callable.file, task.callable.place, task.callable.qualified_name or task.callable.name)
         extra = task.call_site.place if form is OpForm.WRAPPER and not task.is_taskflow else None
-        return (form, mapping.names[0] if mapping else "", where, extra)
+        return (form, mapping.names[0] if mapping else "", where, extra, _count_of_args(task, task.callable))
     return (form, task.call_site.place, task.operator)
+
+
+def _count_of_args(task: Task, function: Callable) -> int:
+    """How many values `*args` gets: an op has one parameter for each of them, so another number of them is another op."""
+    named = next((index for index, name in enumerate(function.parameters) if name.startswith("*")), None)
+    if named is None or function.parameters[named].startswith("**"):
+        return 0
+    return max(0, len(function.bound_arguments) + len(task.op_args) - named)
 
 
 def _decorator_options(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:

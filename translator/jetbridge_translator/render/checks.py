@@ -13,11 +13,15 @@ from jetbridge_translator.lower.travel.imports import is_airflow
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A written file that does not pass."""
+    """A written file that does not pass; with `compiles=False` it cannot be loaded at all."""
 
     path: str
     line: int
     message: str
+    compiles: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
 
 
 def problems(files: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -41,7 +45,7 @@ def _of_file(path: str, text: str, own: set[str]) -> Iterator[Problem]:
         tree = ast.parse(text)
         compile(text, path, "exec", dont_inherit=True)
     except (SyntaxError, ValueError) as error:
-        yield Problem(path, getattr(error, "lineno", 1) or 1, f"does not compile: {error}")
+        yield Problem(path, getattr(error, "lineno", 1) or 1, f"does not compile: {error}", compiles=False)
         return
     for node in ast.walk(tree):
         for module in _imported(node):

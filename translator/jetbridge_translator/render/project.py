@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jetbridge_translator.findings import page_of
@@ -33,6 +33,7 @@ class RenderedProject:
     """All files by relative path, what was found while writing, the disposition of everything in the source, and where each source went.
 
     `template_files` are files that the user's DAGs name as templates: where each belongs in the project, and where it stands in the source.
+    `broken` are the sources whose written module does not compile, each with the reason.
     """
 
     files: dict[str, str]
@@ -40,6 +41,7 @@ class RenderedProject:
     outcomes: tuple[Outcome, ...]
     paths: dict[str, str]
     template_files: tuple[tuple[str, str], ...] = ()
+    broken: dict[str, str] = field(default_factory=dict)
 
 
 def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedProject:
@@ -51,13 +53,15 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     texts |= surroundings(plan, paths, texts, options.airflow_version, templates)
     ready, lint = formatted(texts)
     sources = {paths[module.path]: module for module in plan.modules}
-    wrong = [(problem.path, problem.line, problem.message) for problem in problems(ready)]
+    failed = problems(ready)
+    wrong = [(problem.path, problem.line, problem.message) for problem in failed]
     wrong += [(problem.path, problem.line, f"{problem.code} {problem.message}") for problem in lint]
     told = tuple(_told(path, line, message, sources) for path, line, message in wrong)
     beside = tuple(
         (_beside(paths[file.dag_file], file.name), _beside(file.dag_file, file.name)) for file in plan.template_files
     )
-    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths, beside)
+    broken = {sources[each.path].path: str(each) for each in failed if not each.compiles and each.path in sources}
+    return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths, beside, broken)
 
 
 def _names_in_the_way(plan: ProjectPlan) -> tuple[set[str], set[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from jetbridge_translator.lower.callables.context_names import CONTEXT_NAMES, OF_AIRFLOW_2, TASK_INSTANCE, TEXTS
+from jetbridge_translator.lower.callables.star_args import gathered_at_start, numbered
 from jetbridge_translator.lower.plan import ImportedName
 
 _TASK_INSTANCE = ImportedName("jetbridge.airflow", "TaskInstance", "TaskInstance")
@@ -52,7 +53,7 @@ def op_function(text: str, given: Given) -> OpFunction:
     """Give a function the parameters of an op.
 
     A parameter that no task gives a value for, and whose name is one of the context, takes it from there; `ti` is annotated `TaskInstance`,
-    `**kwargs` becomes the whole context. https://airflow.apache.org/docs/apache-airflow/stable/howto/operator/python.html
+    `**kwargs` becomes the whole context, and `*args` a parameter for each value that it is given. https://airflow.apache.org/docs/apache-airflow/stable/howto/operator/python.html
     """
     module = cst.parse_module(text)
     node = _function(module)
@@ -61,6 +62,7 @@ def op_function(text: str, given: Given) -> OpFunction:
         return OpFunction(text, parameters.inputs)
     header = cst.ensure_type(cst.parse_statement(f"def f({', '.join(parameters.texts())}): ..."), cst.FunctionDef)
     changed = node.with_changes(params=header.params, whitespace_before_params=cst.SimpleWhitespace(""))
+    changed = parameters.with_args(changed)
     written = module.with_changes(body=[changed if part is node else part for part in module.body]).code
     return OpFunction(written.strip("\n"), parameters.inputs, parameters.imports(), parameters.extras)
 
@@ -96,31 +98,43 @@ class _Parameters:
         self._star = star.name.value if star is not None and (star.name.value in used or extras) else None
         self._reads_star = star is not None and star.name.value in used
         self._args = args.name.value if isinstance(args, cst.Param) and args.name.value in used else None
-        self.inputs = tuple(name for name in self._texts if name not in {*self._context, self._whole}) + extras
+        taken = {*used, *self._texts, *given.names}
+        count = given.positional - len(names)
+        self._more = numbered(args.name.value, count, taken) if isinstance(args, cst.Param) else ()
+        self._by_position = names if self._more else []
+        own = tuple(name for name in self._texts if name not in {*self._context, self._whole})
+        self.inputs = (*own, *self._more, *extras)
         self.changed = bool(self._context or self._whole or star is not None or isinstance(args, cst.Param))
 
     def texts(self) -> list[str]:
-        """Parameters in an order that Python allows: those without a default first."""
-        found = [self._text(name) for name in self._texts]
-        ordered = [text for text in found if "=" not in text] + [text for text in found if "=" in text]
-        if self._args:
-            ordered.append(f"*{self._args}")
+        """Parameters in an order that Python allows: those without a default first.
+
+        Where `*args` gets values, each parameter before it gets one as well: no default is needed.
+        """
+        leading = [self._text(name, default=False) for name in self._by_position]
+        found = [self._text(name) for name in self._texts if name not in self._by_position]
+        ordered = [*leading, *self._more, *(text for text in found if "=" not in text)]
+        ordered += [text for text in found if "=" in text]
         if self._star:
             ordered.append(f"**{self._star}: {_CONTEXT.local}" if self._reads_star else f"**{self._star}")
         return ordered
 
-    def _text(self, name: str) -> str:
-        annotation, default = self._texts[name]
+    def with_args(self, node: cst.FunctionDef) -> cst.FunctionDef:
+        """The function, which puts the values of `*args` together if it reads them."""
+        return node if self._args is None else gathered_at_start(node, self._args, self._more)
+
+    def _text(self, name: str, *, default: bool = True) -> str:
+        annotation, value = self._texts[name]
         if name == self._whole:
             return f"{name}: {_CONTEXT.local}"
         if name in self._context:
             if name in TASK_INSTANCE:
                 return f"{name}: {_TASK_INSTANCE.local}"
             annotation = annotation or ("str" if name in TEXTS else None)
-            given = "" if default is None or name not in OF_AIRFLOW_2 else f"default={default}"
-            default = f"{_FROM_CONTEXT.local}({given})"
+            given = "" if value is None or name not in OF_AIRFLOW_2 else f"default={value}"
+            value = f"{_FROM_CONTEXT.local}({given})"
         typed = f"{name}: {annotation}" if annotation else name
-        return f"{typed} = {default}" if default is not None else typed
+        return f"{typed} = {value}" if value is not None and default else typed
 
     def imports(self) -> tuple[ImportedName, ...]:
         """What the new parameters need."""

@@ -19,13 +19,16 @@ def function_elsewhere(scope: ModuleScope, function: Callable) -> Verbatim | Imp
 
 
 def _home(scope: ModuleScope, function: Callable) -> tuple[str | None, str]:
-    """The module and name of a function."""
+    """The module and name of a function; no module if no import leads to it.
+
+    A class that a module of the sources made by calling `type` has the key of that module, `folder:package.module`: no name there need be bound to it.
+    """
     module = scope.module_of(function.file) if function.file is not None else None
     if module is not None:
         named = function.at_module_level and not function.is_lambda and module != scope.module
         return (module if named else None), function.name
     qualified = function.qualified_name
-    if not qualified or qualified.startswith("airflow."):
+    if not qualified or ":" in qualified or qualified.startswith("airflow."):
         return None, function.name
     package, _, name = qualified.rpartition(".")
     return package, name

@@ -165,3 +165,11 @@ def test_what_newer_defaults_of_ruff_say_of_the_users_code_is_named_once() -> No
     texts, lint = formatted({"job.py": "import logging\n\nlogging.info('a')\nlogging.info('b')\n"})
     assert texts["job.py"].splitlines()[0] == "# ruff: noqa: LOG015"
     assert lint == ()
+
+
+def test_a_line_of_the_user_that_names_a_rule_is_no_finding_where_the_file_names_it_as_well() -> None:
+    handled = "    try:\n        print(1)\n    except Exception:{}\n        print(2)\n"
+    text = "def f():\n" + handled.format("  # noqa: BLE001") + "\n\ndef g():\n" + handled.format("")
+    texts, lint = formatted({"job.py": text})
+    assert texts["job.py"].splitlines()[0] == "# ruff: noqa: BLE001, RUF100"
+    assert formatted(texts) == (texts, lint) == (texts, ())

@@ -23,6 +23,7 @@ _FIXED = "F541"
 """What is mended: f-strings of the user that hold nothing."""
 _OURS = "E9,F401,F811,F821,F822,F823"
 """What would be a mistake of ours; what else the user's own code has is marked as known, line by line."""
+_FILE_MARK = "# ruff: noqa: "
 _CONFIG = f"""
 line-length = {LINE_LENGTH}
 [lint]
@@ -61,6 +62,7 @@ def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProbl
         _ruff(root, "check", "--select", _RULES, "--ignore", _OURS, "--add-noqa", "--quiet", "--exit-zero", ".")
         _mark_inner_imports(root)
         _mark_files(root)
+        _mark_files(root)  # a line's own `noqa` is unused where its file has the rule as well: RUF100
         found = _ruff(root, "check", "--select", _RULES, "--output-format", "json", "--exit-zero", ".")
         texts = {
             path: (root / path).read_text(encoding="utf-8") if path.endswith(".py") else text
@@ -82,7 +84,7 @@ def _mark_inner_imports(root: Path) -> None:
 
 
 def _mark_files(root: Path) -> None:
-    """Name what else the defaults of a newer ruff find in the user's own code, once at the top of its file.
+    """Name what else the defaults of a newer ruff find in the user's own code, once at the top of its file; what is named there stays.
 
     Since 0.16 they are some 400 rules of style: https://docs.astral.sh/ruff/default-rules/
     """
@@ -93,7 +95,11 @@ def _mark_files(root: Path) -> None:
             found.setdefault(problem.path, set()).add(problem.code)
     for path, codes in found.items():
         text = (root / path).read_text(encoding="utf-8")
-        (root / path).write_text(f"# ruff: noqa: {', '.join(sorted(codes))}\n{text}", encoding="utf-8")
+        first, _, rest = text.partition("\n")
+        if first.startswith(_FILE_MARK):
+            codes.update(first.removeprefix(_FILE_MARK).split(", "))
+            text = rest
+        (root / path).write_text(f"{_FILE_MARK}{', '.join(sorted(codes))}\n{text}", encoding="utf-8")
 
 
 def _ruff(root: Path, *arguments: str, config: str | None = "ruff.toml") -> str:

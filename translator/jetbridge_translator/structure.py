@@ -183,7 +183,7 @@ def _special(value: Any, version: AirflowVersion) -> str | None:
     if isinstance(value, ExternalCall):
         return _external_call(value)
     if isinstance(value, ExternalName):
-        return f"<function {value.qualified_name.rpartition('.')[2]}>"
+        return _external_name(value)
     if isinstance(value, UnknownValue):
         return f"<unknown {value.expression}>"
     if isinstance(value, AssetValue):
@@ -192,6 +192,14 @@ def _special(value: Any, version: AirflowVersion) -> str | None:
             return f"<airflow.datasets.{kind.replace('Asset', 'Dataset')}>"
         return f"<airflow.sdk.definitions.asset.{kind}>"
     return "<airflow.models.param.Param>" if isinstance(value, ParamValue) else None
+
+
+def _external_name(value: ExternalName) -> str:
+    """A constant of a class is taken for a member of an enumeration, which Airflow's document shows by its class; other names are functions."""
+    owner, _, name = value.qualified_name.rpartition(".")
+    if name.isupper() and owner.rpartition(".")[2][:1].isupper():
+        return f"<{owner}>"
+    return f"<function {name}>"
 
 
 def _external_call(value: ExternalCall) -> str:

@@ -206,3 +206,18 @@ def test_sameness_is_symmetric(one: Any, two: Any) -> None:
 def test_true_is_not_one() -> None:
     assert not same({"x": [True]}, {"x": [1]})
     assert same(300, 300.0)
+
+
+@pytest.mark.parametrize(
+    ("job", "equal"),
+    [
+        ("(<jobs.a_dag.Configs>, 1)", True),
+        ("(<a_dag.Configs>, 1)", True),
+        ("(<jobs.b_dag.Configs>, 1)", False),
+        ("(<jobs.a_dag.Other>, 1)", False),
+        ("(<jobs.a_dag.Configs>, 2)", False),
+        ("(<jobs a_dag.Configs>, 1)", False),
+    ],
+)
+def test_a_class_of_the_dag_file_whatever_name_airflow_loads_the_file_under(job: str, equal: bool) -> None:
+    assert same(f"(<unusual_prefix_{'a8' * 20}_a_dag.Configs>, 1)", job) is equal

@@ -246,6 +246,8 @@ def _not_plain(value: Any, depth: int = 0) -> str | None:
     """Why Airflow may hold another value than we do: something inside is unknown, or belongs to a package that is not read."""
     if isinstance(value, UnknownValue):
         return f"`{value.expression}` is unknown ({value.reason})"
+    if isinstance(value, ExternalName) and value.qualified_name.rpartition(".")[2].isupper():
+        return f"the value of `{value.qualified_name}` is not read"
     if isinstance(value, (ExternalCall, ExternalName)) and not value.qualified_name.startswith("airflow."):
         return f"`{value.qualified_name}` belongs to a package that is not read"
     if depth < _DEPTH and isinstance(value, (list, tuple, set, frozenset, dict)):

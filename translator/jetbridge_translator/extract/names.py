@@ -20,6 +20,7 @@ from jetbridge_translator.extract.labels import make_label
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.operators import OperatorClass
 from jetbridge_translator.extract.params import ParamClass
+from jetbridge_translator.extract.reexported import reexported
 from jetbridge_translator.extract.task_decorators import TaskDecorator, make_setup, make_teardown
 from jetbridge_translator.extract.timetables import TIMETABLES, TimetableClass
 from jetbridge_translator.extract.unread_makers import UnreadMaker, makes_dags
@@ -178,7 +179,7 @@ class AirflowNames:
         ):
             return AssetClass(qualified_name, "asset")
         make = NAMES.get(qualified_name)
-        return NotImplemented if make is None else make()
+        return reexported(qualified_name) if make is None else make()
 
     def _operator(self, qualified_name: str) -> AbstractClass | Any:
         """An operator class: one of the tables, or one whose name says that it is one."""

@@ -50,6 +50,8 @@ LINK_PREFIX = "_link_"
 MASK = "***"
 # What 2.x shows of a result that stands for the values of mapped tasks: the class has another name in each minor version.
 _LAZY = re.compile(r"\bLazy(XComAccess|XComSelectSequence|SelectSequence)\(")
+# https://github.com/apache/airflow/blob/2.11.2/airflow/utils/file.py (`get_unique_dag_module_name`)
+_LOADED_AS = re.compile(r"unusual_prefix_[0-9a-f]{40}_")
 INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
 
 
@@ -194,11 +196,16 @@ def _entries(key: str, airflow: dict[str, Any], job: dict[str, Any], task_id: st
 
 
 def same(airflow: Any, job: Any) -> bool:
-    """Equal as JSON: True is not 1, but 300 is 300.0, since durations are written either way."""
+    """Equal as JSON: True is not 1, but 300 is 300.0, since durations are written either way.
+
+    A class of the DAG file has the module name that Airflow loads the file under; the package of the file may stand there instead.
+    """
     if isinstance(airflow, bool) or isinstance(job, bool):
         return airflow is job
     if isinstance(airflow, dict) and isinstance(job, dict):
         return airflow.keys() == job.keys() and all(same(airflow[name], job[name]) for name in airflow)
     if isinstance(airflow, list) and isinstance(job, list):
         return len(airflow) == len(job) and all(map(same, airflow, job))
+    if isinstance(airflow, str) and isinstance(job, str) and _LOADED_AS.search(airflow):
+        return re.fullmatch(r"(?:\w+\.)*".join(map(re.escape, _LOADED_AS.split(airflow))), job) is not None
     return bool(airflow == job)

@@ -1,0 +1,64 @@
+"""Names that modules of Airflow merely import, and constants of classes that are not read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from jetbridge_translator.extract.reexported import reexported
+from jetbridge_translator.model import AirflowVersion, ExternalName
+from jetbridge_translator.structure import task_document
+
+
+def test_dates_from_a_module_that_imports_them(reader) -> None:
+    dag = reader.dag(
+        """
+        from airflow.utils.dates import datetime
+        from airflow.models import timedelta
+        from airflow.models.dag import pendulum
+        with DAG("d", start_date=datetime(2024, 1, 2), schedule=timedelta(hours=1)):
+            EmptyOperator(task_id="t", end_date=pendulum.datetime(2024, 2, 1))
+        """
+    )
+    assert dag.start_date == datetime(2024, 1, 2, tzinfo=timezone.utc)
+    assert dag.schedule.value == "1:00:00" or dag.schedule.summary == "1:00:00"
+    assert dag.tasks["t"].settings.end_date == datetime(2024, 2, 1, tzinfo=timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("airflow.utils.dates.timedelta", timedelta),
+        ("airflow.models.dag.os", ExternalName("os")),
+        ("airflow.models.trigger.datetime", ExternalName("datetime")),
+        ("airflow.utils.json", NotImplemented),
+        ("airflow.operators.datetime", NotImplemented),
+        ("airflow.utils.dates.parse_execution_date", NotImplemented),
+        ("team.models.datetime", NotImplemented),
+    ],
+)
+def test_only_what_modules_of_airflow_import(name: str, meaning: object) -> None:
+    assert reexported(name) == meaning
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "codes"),
+    [
+        ("ClusterStates.NONEXISTENT", "<airflow.providers.amazon.aws.hooks.eks.ClusterStates>", {"DAG220"}),
+        ("eks_default", "<function eks_default>", set()),
+    ],
+)
+def test_members_of_enumerations_that_are_not_read(reader, value, shown, codes) -> None:
+    read = reader.file(
+        f"""
+        from airflow import DAG
+        from airflow.operators.bash import BashOperator
+        from airflow.providers.amazon.aws.hooks.eks import ClusterStates, eks_default
+        with DAG("d"):
+            BashOperator(task_id="t", bash_command={value})
+        """
+    )
+    fields = task_document(read.dags["d"].tasks["t"], AirflowVersion.V2)["template_fields"]
+    assert fields["bash_command"] == shown
+    assert {finding.code for finding in read.findings} == codes

@@ -56,3 +56,12 @@ def test_the_document_says_the_same() -> None:
     assert document["dags"][0]["differences"][0]["text"] == "load: upstream_task_ids: the job lacks extract"
     only_equal = Validation("2.11.2", STRUCTURE, VALIDATION.comparisons[1:2])
     assert validation_document(only_equal)["equal"] is True
+
+
+def test_other_prints_are_told_and_are_no_difference() -> None:
+    printed = DagComparison("daily", "daily.py", EXECUTED, printed=(Difference("stdout", "3 rows", "4 rows", "load"),))
+    validation = Validation("2.11.2", EXECUTED, (printed,))
+    assert "             load: what the task printed differs (--format json shows it)" in _printed(validation)
+    (told,) = validation_document(validation)["dags"][0]["printed"]
+    assert (told["airflow"], told["job"]) == ("3 rows", "4 rows")
+    assert validation.equal

@@ -65,8 +65,8 @@ class MigrationReport:
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """All findings, those that need a person first."""
-        found = (*self.findings, *(finding for file in self.files for finding in file.findings))
+        """All findings, each once, those that need a person first: what stands in a module is found by every file that imports it."""
+        found = dict.fromkeys((*self.findings, *(finding for file in self.files for finding in file.findings)))
         return tuple(
             sorted(found, key=lambda finding: (-list(Level).index(finding.level), finding.place, finding.code))
         )

@@ -152,6 +152,22 @@ def test_a_nested_function_does_not_read_the_modules_value_in_place_of_its_own(w
     assert "the module's" not in written.text
 
 
+def test_a_text_that_is_less_indented_than_its_factory_stops_no_file(write: Any) -> None:
+    written = write(
+        '''
+        def make(n):
+            with DAG("d"):
+                step = BashOperator(task_id="a", bash_command=f"""
+        echo {n}
+        """)
+
+        make("x")
+        '''
+    )
+    assert written.codes == []
+    assert "echo x" in written.text
+
+
 def test_a_text_inside_of_an_object_of_a_client_library_is_no_template(write: Any) -> None:
     written = write(
         """

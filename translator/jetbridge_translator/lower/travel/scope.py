@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from jetbridge_translator.evaluate.names import free_names
 from jetbridge_translator.lower.plan import ImportedName
-from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
 from jetbridge_translator.model import ModuleStatement, Place, SourceModule, StatementKind
 from jetbridge_translator.read import parse_again
@@ -211,7 +211,7 @@ def _inside(
             inner = textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).rstrip()
             where = Place(place.file, place.line + node.lineno - 1, node.col_offset + 1)
             bound = _bound(node)
-            varies = frozenset() if kind is StatementKind.IMPORT else varying & {*free_names(inner), *bound}
+            varies = frozenset() if kind is StatementKind.IMPORT else varying & {*free_names(node), *bound}
             if varies:
                 varying.update(bound)
             yield ScopeStatement(inner, kind, where, bound, nested=True, varies=frozenset(varies), function=function)

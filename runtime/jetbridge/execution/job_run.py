@@ -49,6 +49,8 @@ class JobRun:
     """Step runs (by key) that an earlier run has done, with the id of the run that has their outputs."""
     recall: Callable[[StepRun], Any] | None = None
     """The outcome of a step run that an earlier run has done; None if it has to be executed."""
+    settled_before: Mapping[str, TaskState] = field(default_factory=dict)
+    """Step runs (by key) that this run's history already says to have ended by a rule alone, and how."""
 
     def __post_init__(self) -> None:
         self.xcoms = XComStore(self.progress, self.returned)

@@ -83,6 +83,11 @@ class Resumption(Reexecution):
             for key, step in self.known.items()
             if step.state is TaskState.SUCCESS and step.run_id != self.parent.run_id
         }
+        job_run.settled_before = {
+            key: step.state
+            for key, step in self.known.items()
+            if not step.has_started and step.run_id == self.parent.run_id
+        }
         pushed: dict[str, list[Any]] = {}
         for xcom in job_run.instance.store.xcoms([self.parent.run_id]):
             pushed.setdefault(xcom.step_key, []).append(xcom)

@@ -290,7 +290,8 @@ class Engine:
         is_silent = state is TaskState.UPSTREAM_FAILED or (run.step.scope != NO_SCOPE and run.map_index == UNMAPPED)
         if is_silent and not self.job_run.is_airflow:
             return
-        self.job_run.record(_SETTLED_EVENTS[state], run)
+        if self.job_run.settled_before.get(run.key) is not state:
+            self.job_run.record(_SETTLED_EVENTS[state], run)
 
     def _expanded(self, progress: StepProgress) -> None:
         runs = progress.all_runs()

@@ -185,3 +185,20 @@ def test_a_text_inside_of_an_object_of_a_client_library_is_no_template(write: An
     )
     assert "template('{{ ds }}')" in ast.unparse(written.tree)
     assert "V1EnvVar(name='DAY', value='{{ ds }}')" in ast.unparse(written.tree)
+
+
+def test_none_is_a_value_like_others(write: Any) -> None:
+    written = write(
+        """
+        def make(n, limit=None):
+            with DAG(n):
+                @task
+                def show():
+                    print(limit)
+                show()
+
+        make("a")
+        """
+    )
+    assert written.codes == []
+    assert "limit = None" in ast.unparse(written.tree)

@@ -113,11 +113,11 @@ def name_use(name: str, frame: Frame) -> NameUse:
     if (origin := _origin(value)) is not None:
         return NameUse(name, origin, file)
     if any(name in bound_names(step.target) for step in frame.loops):
-        return NameUse(name, NameOrigin.LOOP, file, plain(value))
+        return NameUse(name, NameOrigin.LOOP, file, plain(value), value is None)
     if local:
-        return NameUse(name, NameOrigin.LOCAL, file, plain(value))
+        return NameUse(name, NameOrigin.LOCAL, file, plain(value), value is None)
     if module_value is not MISSING:
-        return NameUse(name, NameOrigin.MODULE, file, plain(value))
+        return NameUse(name, NameOrigin.MODULE, file, plain(value), value is None)
     return NameUse(name, NameOrigin.BUILTIN if name in BUILTINS else NameOrigin.UNKNOWN)
 
 

@@ -23,12 +23,13 @@ class NameOrigin(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class NameUse:
-    """A free name of an expression, where it is bound, and the value that it had there (plain data only, else None)."""
+    """A free name of an expression, where it is bound, and the value that it had there (plain data only, else None; `is_none` if that is the value)."""
 
     name: str
     origin: NameOrigin
     file: str | None = None
     value: Any = None
+    is_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ def values_around(use: Use) -> dict[str, Any]:
     function = use.task.callable
     if function is None:
         return {}
-    return {name.name: name.value for name in function.names if name.value is not None and name.origin in _AROUND}
+    return {
+        name.name: name.value
+        for name in function.names
+        if (name.is_none or name.value is not None) and name.origin in _AROUND
+    }
 
 
 def inputs_around(

@@ -14,7 +14,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -241,8 +241,9 @@ def run_job(google: Google, request: Request, match: re.Match[str]) -> Any:
     described["jobReference"] = {**request.json["jobReference"], "location": "EU"}
     query = request.json["configuration"].get("query", {}).get("query")
     if query and not google.failing:
-        answer = sqlite3.connect(":memory:").execute(query.replace("`", ""))
-        google.results[job_id] = [each[0] for each in answer.description or ()], answer.fetchall()
+        with closing(sqlite3.connect(":memory:")) as database:
+            answer = database.execute(query.replace("`", ""))
+            google.results[job_id] = [each[0] for each in answer.description or ()], answer.fetchall()
     google.jobs[job_id] = described
     return described
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -145,15 +145,18 @@ def _failed(result: Result, error: str) -> Failed:
 
 
 def with_placement(migration: Migration, planned: tuple[PlacedFile, ...]) -> Migration:
-    """The migration with its report written, which also tells of files that are kept because the user has edited them."""
-    kept = tuple(_finding("DAG502", Place(file.path), _kept_text(file)) for file in planned if file.edited)
-    report = replace(migration.report, placed=planned, findings=(*migration.report.findings, *kept))
+    """The migration with its report written, which also tells of files that the user has edited."""
+    planned = tuple(file for file in planned if file.path != REPORT)
+    told = tuple(found for file in planned if file.edited for found in _placing_findings(file))
+    report = replace(migration.report, placed=planned, findings=(*migration.report.findings, *told))
     return Migration({**migration.files, REPORT: migration_markdown(report)}, report, migration.read)
 
 
-def _kept_text(file: PlacedFile) -> str:
-    beside = f"; the new text is in {file.written_path}" if file.action is Action.KEEP_BESIDE else ""
-    return f"you have edited it, so it was kept{beside}"
+def _placing_findings(file: PlacedFile) -> Iterator[Finding]:
+    if file.action is not Action.CONFLICT:
+        yield _finding("DAG502", Place(file.path), file.story)
+    for line in file.conflicts:
+        yield _finding("DAG505", Place(file.path, line), file.story)
 
 
 def _with_rules(file: DagFile) -> DagFile:

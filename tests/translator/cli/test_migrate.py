@@ -137,21 +137,6 @@ def test_check_says_whether_the_folder_is_up_to_date(dags: Path, tmp_path: Path)
     assert "echo 3" in done.stdout
 
 
-def test_an_edited_job_is_kept_and_told(dags: Path, tmp_path: Path) -> None:
-    jobs = tmp_path / "jobs"
-    _run(dags, "--out", jobs)
-    mine = (jobs / "good.py").read_text() + "\n# mine\n"
-    (jobs / "good.py").write_text(mine)
-    assert _run(dags, "--out", jobs).exit_code == 0
-    (dags / "good.py").write_text(GOOD.format(dag_id="good").replace("echo 2", "echo 3"))
-    done = _run(dags, "--out", jobs)
-    assert done.exit_code == 1
-    assert (jobs / "good.py").read_text() == mine
-    assert "echo 3" in (jobs / "good.py.new").read_text()
-    assert "kept      good.py: you have edited it; the new text is in good.py.new" in done.stdout
-    assert "DAG502" in (jobs / "migration.md").read_text()
-
-
 def test_select_and_exclude_take_globs_of_dag_ids(dags: Path, tmp_path: Path) -> None:
     _run(dags, "--out", tmp_path / "a", "--select", "g*")
     _run(dags, "--out", tmp_path / "b", "--exclude", "g??d")

@@ -47,7 +47,7 @@ def _report() -> MigrationReport:
         file_report(Skipped("helpers.py"), [], [], ()),
         file_report(Failed("broken.py", (BROKEN,)), [], [], ()),
     )
-    placed = (PlacedFile("daily.py", Action.KEEP_BESIDE, "mine", "new"),)
+    placed = (PlacedFile("daily.py", Action.CONFLICT, "mine", "new", conflicts=(1,)),)
     return MigrationReport("2", files, placed=placed)
 
 
@@ -110,7 +110,8 @@ def test_the_text_for_a_person_is_plain_when_piped() -> None:
     assert "\x1b" not in stream.getvalue()
     assert lines[0] == "assumed   daily  1 tasks, 1 edges  daily.py"
     assert "manual    DAG001 broken.py:1:2 it is no Python" in lines
-    assert "kept      daily.py: you have edited it; the new text is in daily.py.new" in lines
+    told = "you have edited lines that have changed (line 1); yours stay, the new text is in daily.py.new"
+    assert f"conflict  daily.py: {told}" in lines
     assert lines[-1].startswith("2 DAGs with 1 tasks in 3 files: ")
     assert lines[-1].endswith("1 manual, 1 assumed, 0 exact; written to jobs")
 

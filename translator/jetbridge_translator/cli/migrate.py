@@ -61,8 +61,10 @@ def migrate(**given: Any) -> None:
         with own_rules(given.pop("rules")):
             migration = run_migration(_request(given))
         planned = placement.plan(given["target"], migration.files)
+        unsound = placement.unsound(given["target"], planned)
+        planned = placement.plan(given["target"], migration.files, unsound)
         done = with_placement(migration, planned)
-        planned = placement.plan(given["target"], done.files)
+        planned = placement.plan(given["target"], done.files, unsound)
         _write(given, planned, done)
     except KNOWN_ERRORS as problem:
         raise CommandError(str(problem)) from problem
@@ -108,7 +110,7 @@ def _print(form: str, given: dict[str, Any], migration: Migration, planned: tupl
 
 
 def _exit_code(given: dict[str, Any], migration: Migration, planned: tuple[PlacedFile, ...]) -> ExitCode:
-    beside = any(file.action is placement.Action.KEEP_BESIDE for file in planned)
+    beside = any(file.action is placement.Action.CONFLICT for file in planned)
     differs = given["check"] and placement.changes(given["target"], planned, migration_document(migration.report))
     needed = migration.report.needs_a_person or beside or differs
     return ExitCode.NEEDS_A_PERSON if needed else ExitCode.WELL

@@ -19,9 +19,9 @@ PAGES: tuple[FindingPage, ...] = (
         "DAG502",
         Level.ASSUMED,
         "A file that you have edited was kept",
-        "The file in the output folder is not what was written last time, so somebody has worked on it. It stays as it is;"
-        " where the new text is another one, it stands beside the file, with `.new` at the end of its name.",
-        "Compare both files, take over what you need, and delete the `.new` file.",
+        "The file in the output folder is not what was written last time, so somebody has worked on it. Your edits stay; what the DAGs have changed"
+        " elsewhere in the file is added to it. A file that no DAG makes any more is kept if you have edited it, and removed if not.",
+        "Nothing to do, unless no DAG makes the file any more: then delete it, or keep it as a file of your own.",
     ),
     FindingPage(
         "DAG503",
@@ -37,5 +37,13 @@ PAGES: tuple[FindingPage, ...] = (
         "Airflow finds no DAG in it either. Where a file with DAGs imports it, what they need of it travels along.",
         "Nothing to do; if you expected a DAG here, see the other findings of this file.",
         "from airflow.operators.bash import BashOperator\n",
+    ),
+    FindingPage(
+        "DAG505",
+        Level.MANUAL,
+        "Your edits and the changes of the DAGs meet",
+        "Both have changed the same lines since the last migration, or the file with both would not load. The file stays as you have left it;"
+        " the new text stands beside it, with `.new` at the end of its name. The line is that of your file.",
+        "Compare both files, take over what you need, and delete the `.new` file: the next migration starts from there.",
     ),
 )

@@ -23,6 +23,8 @@ _FIXED = "F541"
 """What is mended: f-strings of the user that hold nothing."""
 _OURS = "E9,F401,F811,F821,F822,F823"
 """What would be a mistake of ours; what else the user's own code has is marked as known, line by line."""
+_UNSOUND = "E9,F811,F821,F822,F823"
+"""What keeps a module from doing what it says."""
 _FILE_MARK = "# ruff: noqa: "
 _CONFIG = f"""
 line-length = {LINE_LENGTH}
@@ -69,6 +71,17 @@ def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProbl
             for path, text in files.items()
         }
         return texts, _problems(found, root)
+
+
+def mistakes(files: Mapping[str, str]) -> tuple[LintProblem, ...]:
+    """What keeps Python files from being sound, as far as ruff sees it: they do not compile, or use names that are not there."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for path, text in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8", errors="surrogateescape")
+        found = _ruff(root, "check", "--select", _UNSOUND, "--output-format", "json", "--exit-zero", ".", config=None)
+        return _problems(found, root)
 
 
 def _mark_inner_imports(root: Path) -> None:

@@ -15,8 +15,17 @@ STYLE = {Level.EXACT: "dim", Level.ASSUMED: "yellow", Level.MANUAL: "bold red"}
 DAG_STYLE = {Disposition.MIGRATED: "green", Disposition.ASSUMED: "yellow", Disposition.MANUAL: "bold red"}
 
 
+_PLACED = {
+    Action.KEEP: ("kept", "yellow"),
+    Action.MERGE: ("merged", "yellow"),
+    Action.CONFLICT: ("conflict", "bold red"),
+    Action.REMOVE: ("removed", "yellow"),
+    Action.KEEP_OLD: ("kept", "yellow"),
+}
+
+
 def print_migration(report: MigrationReport, console: Console, target: str) -> None:
-    """Print the figures, every DAG with its disposition, every finding that changes something, and what was kept."""
+    """Print the figures, every DAG with its disposition, every finding that changes something, and what became of edited and of old files."""
     for file in report.files:
         for dag in file.dags:
             style = DAG_STYLE[dag.disposition]
@@ -27,7 +36,7 @@ def print_migration(report: MigrationReport, console: Console, target: str) -> N
     shown = [finding for finding in report.all_findings if finding.level is not Level.EXACT]
     for finding in shown:
         print_finding(finding, console)
-    _print_kept(report, console)
+    _print_placed(report, console)
     _print_figures(report, console, target)
 
 
@@ -42,11 +51,11 @@ def print_finding(finding: Finding, console: Console) -> None:
         console.print(f"{'':9} [dim]{escape(finding.advice)}[/]")
 
 
-def _print_kept(report: MigrationReport, console: Console) -> None:
+def _print_placed(report: MigrationReport, console: Console) -> None:
     for file in report.placed:
-        if file.edited:
-            beside = f"; the new text is in {file.written_path}" if file.action is Action.KEEP_BESIDE else ""
-            console.print(f"[yellow]kept[/]      {escape(file.path)}: you have edited it{escape(beside)}")
+        if file.action in _PLACED:
+            word, style = _PLACED[file.action]
+            console.print(f"[{style}]{word:9}[/] {escape(file.path)}: {escape(file.story)}")
 
 
 def _print_figures(report: MigrationReport, console: Console, target: str) -> None:

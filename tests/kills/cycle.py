@@ -1,8 +1,9 @@
-"""Starts runs, kills their process at a random moment, lets another process go on with them, and tells what happened.
+"""Starts runs, kills a process of theirs at a random moment, lets another process go on with them, and tells what happened.
 
     python -m kills.cycle FOLDER COUNT SEED [DATABASE_URL]
 
-One JSON object a line on standard output for each run that was killed while it ran. Runs that had not begun or had ended are tried again.
+One JSON object a line on standard output for each run that was hit while it ran. Runs that had not begun or had ended are tried again.
+What is killed is the process that drives the run, that and its workers, or one worker: then the run ends by itself, and what failed is executed again.
 """
 
 from __future__ import annotations
@@ -16,15 +17,24 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from jetbridge import EventType, RunStatus, execute_job, reconstructable
+from jetbridge import EventType, ReexecutionOptions, RunStatus, execute_job, reconstructable
 from jetbridge.execution.resume import resume_run
 from jetbridge.storage.instance import Instance
 from kills.jobs import JOBS, NOTES
 
 TARGETS = {name: reconstructable(made) for name, made in JOBS.items()}
+
+
+class Victim(Enum):
+    """Which process of a run is killed."""
+
+    DRIVER = "driver"
+    ALL = "all"
+    WORKER = "worker"
 
 
 class Place:
@@ -75,11 +85,39 @@ def go_on(place: Place, name: str, run_id: str) -> None:
         resume_run(TARGETS[name], instance, run_id)
 
 
-def killed(place: Place, name: str, run_id: str, after: float, *, with_workers: bool) -> dict[str, Any] | None:
+def again(place: Place, name: str, run_id: str) -> None:
+    options = ReexecutionOptions.from_failure
+    with place.instance() as instance:
+        made = execute_job(
+            TARGETS[name], instance, reexecution_options=options(run_id, instance), run_id=f"{run_id}-again"
+        )
+        assert made.success
+
+
+def worker_killed(place: Place, name: str, run_id: str, after: float) -> dict[str, Any] | None:
+    """Kill one of the workers after so many seconds and execute again what failed; None if there was none."""
+    pid = forked(lambda: run_whole(place, name, run_id))
+    time.sleep(after)
+    workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    for worker in workers[:1]:
+        os.kill(int(worker), signal.SIGKILL)
+    status = os.waitpid(pid, 0)[1]
+    if not workers:
+        return None
+    with place.instance() as instance:
+        done, has_failed = successes(instance, run_id), instance.run_named(run_id).is_failure
+    noted = len(place.notes())
+    if has_failed:
+        status |= os.waitpid(forked(lambda: again(place, name, run_id)), 0)[1]
+    found = {"job": name, "victim": Victim.WORKER.value, "done": done, "exit": status, "again": place.notes()[noted:]}
+    return found | told(place, run_id)
+
+
+def killed(place: Place, name: str, run_id: str, after: float, victim: Victim) -> dict[str, Any] | None:
     """Kill a run after so many seconds and go on with it; None if there was nothing to kill."""
     pid = forked(lambda: run_whole(place, name, run_id))
     time.sleep(after)
-    if with_workers:
+    if victim is Victim.ALL:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
     os.kill(pid, signal.SIGKILL)
@@ -92,9 +130,8 @@ def killed(place: Place, name: str, run_id: str, after: float, *, with_workers: 
         printed = sorted(instance.history(run_id).captured)
     noted = len(place.notes())
     status = os.waitpid(forked(lambda: go_on(place, name, run_id)), 0)[1]
-    return {"job": name, "done": done, "printed": printed, "exit": status, "again": place.notes()[noted:]} | told(
-        place, run_id
-    )
+    found = {"job": name, "victim": victim.value, "done": done, "printed": printed}
+    return found | {"exit": status, "again": place.notes()[noted:]} | told(place, run_id)
 
 
 def successes(instance: Instance, run_id: str) -> list[str]:
@@ -109,6 +146,7 @@ def told(place: Place, run_id: str) -> dict[str, Any]:
         return {
             "status": instance.run_named(run_id).status.value,
             "events": [[kind.value, key] for kind, key, *_ in records if key is not None],
+            "of_run": [kind.name for kind, key, *_ in records if key is None],
             "captured": sorted(instance.history(run_id).captured),
             "xcoms": sorted({(each.step_key, each.map_index, each.key) for each in instance.store.xcoms([run_id])}),
         }
@@ -140,7 +178,11 @@ def main(folder: str, count: str, seed: str, url: str | None = None) -> None:
     while hits < int(count):
         name = list(JOBS)[hits % len(JOBS)]
         moment = chance.uniform(0.0, lengths[name])
-        answer = killed(place, name, f"r{number}", moment, with_workers=chance.random() < 0.5)
+        victim = chance.choice(list(Victim) if name == "in_processes" else [Victim.DRIVER])
+        if victim is Victim.WORKER:
+            answer = worker_killed(place, name, f"r{number}", moment)
+        else:
+            answer = killed(place, name, f"r{number}", moment, victim)
         number += 1
         if answer is not None:
             say(answer)

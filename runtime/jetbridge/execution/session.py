@@ -74,8 +74,8 @@ class Session:
         """Run to the end; how it ended is in `state` and in the run's status."""
         started = time.time()
         self._log = RunLog(self.run, self._make_loggers, self.instance.log_settings)
-        self.instance.store.change_run(self.run.run_id, status=RunStatus.STARTED, started_at=started)
         self._say(EventType.RUN_START, None)
+        self.persist(status=RunStatus.STARTED, started_at=started)
         if self.config.loggers:  # those that were asked for are made even if nobody says anything
             _ = self._log.loggers
         try:
@@ -173,8 +173,8 @@ class Session:
     def _persist_if_durable(self) -> Callable[[], None] | None:
         return self.persist if self.instance.is_persistent else None
 
-    def persist(self) -> None:
-        """Make durable what has been recorded since the last call."""
+    def persist(self, **changes: Any) -> None:
+        """Make durable what has been recorded since the last call, together with `changes` of the run itself."""
         log, job_run = self._log, self.job_run
         messages = [] if log is None else log.messages[self._messages_written :]
         records = self.records[self._written :]
@@ -185,7 +185,7 @@ class Session:
         if job_run is not None and job_run.is_airflow:
             fresh = job_run.xcoms.take_fresh(job_run.progress)
             xcoms = [KeptXCom(self.run.run_id, *place) for place in fresh]
-        self.instance.keep(self.run.run_id, Happened(records, messages, printed, xcoms))
+        self.instance.keep(self.run.run_id, Happened(records, messages, printed, xcoms, changes))
         self._written += len(records)
         self._messages_written += len(messages)
 
@@ -211,10 +211,8 @@ class Session:
 
     def _end(self, status: RunStatus, kind: EventType, data: Any) -> None:
         self._say(kind, data)
-        self.persist()
+        self.persist(status=status, ended_at=time.time())
         self.run = self.run.with_status(status)
-        store = self.instance.store
-        store.change_run(self.run.run_id, status=status, ended_at=time.time())
 
     def _say(self, kind: EventType, data: Any) -> None:
         self.records.append((kind, None, None, time.time(), data))

@@ -263,8 +263,8 @@ class Instance(AssetQueries, DynamicPartitions):
         self._report(dagster_run, EventType.RUN_FAILURE, RunStatus.FAILURE, message)
 
     def _report(self, run: Run, kind: EventType, status: RunStatus, message: str | None) -> None:
-        self.append(run.run_id, [(kind, None, None, time.time(), None if message is None else Said(message, None))])
-        self.store.change_run(run.run_id, status=status)
+        record = (kind, None, None, time.time(), None if message is None else Said(message, None))
+        self.keep(run.run_id, Happened([record], changes={"status": status}))
 
     @property
     def event_log_storage(self) -> Instance:

@@ -29,12 +29,14 @@ class KeptXCom:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What is to be kept of a run together: its records, what was logged and printed (by step), the XComs."""
+    """What is to be kept of a run together: its records, what was logged and printed (by step), the XComs, and what changed of the run itself."""
 
     records: Sequence[Record] = ()
     messages: Sequence[Message] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
     xcoms: Sequence[KeptXCom] = ()
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of the run as `RunStore.change_run` takes them: an event that ends a run and its status are never seen apart."""
 
 
 class RunStore(Protocol):
@@ -132,6 +134,8 @@ class MemoryStore:
         kept = self._runs[run_id]
         kept.history.add(happened.records, happened.messages, happened.printed)
         kept.xcoms.extend(happened.xcoms)
+        if happened.changes:
+            self.change_run(run_id, **happened.changes)
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""

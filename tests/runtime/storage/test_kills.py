@@ -15,7 +15,7 @@ import pytest
 from kills import jobs
 
 TESTS = Path(jobs.__file__).parents[1]
-ENDS = frozenset({"STEP_SUCCESS", "STEP_SKIPPED"})
+ENDS = frozenset({"STEP_SUCCESS", "STEP_SKIPPED", "STEP_FAILURE"})
 CONSEQUENCES = frozenset({"STEP_EXPANDED", "STEP_SKIPS"})
 """What may be said of a step after its end: its mapping over instances, and what it skips (kept in one transaction with its end)."""
 
@@ -40,13 +40,27 @@ def test_a_killed_run_goes_on_and_repeats_nothing(
     killed = [answer for answer in answers if "whole" not in answer]
     assert len(killed) == request.config.getoption("--kills")
     for answer in killed:
+        check = check_worker if answer["victim"] == "worker" else check_driver
         check(answer, whole[answer["job"]])
 
 
-def check(answer: dict[str, Any], whole: dict[str, Any]) -> None:
+def check_worker(answer: dict[str, Any], whole: dict[str, Any]) -> None:
+    assert answer["exit"] == 0
+    failed = [key for kind, key in answer["events"] if kind == "STEP_FAILURE"]
+    assert len(failed) <= 1, "one worker runs one step"
+    assert answer["status"] == ("FAILURE" if failed else "SUCCESS")
+    assert answer["of_run"][-1] == ("RUN_FAILURE" if failed else "RUN_SUCCESS")
+    assert set(answer["done"]).isdisjoint(answer["again"]), "what was reported as done ran again"
+    assert {key for _, key in ends(whole)} == {*answer["done"], *answer["again"]}, "a step is missing"
+    check_order(answer["events"])
+
+
+def check_driver(answer: dict[str, Any], whole: dict[str, Any]) -> None:
     assert answer["exit"] == 0
     assert answer["status"] == whole["status"] == "SUCCESS"
     assert set(answer["done"]).isdisjoint(answer["again"]), "what was reported as done ran again"
+    assert answer["of_run"][-1] == "RUN_SUCCESS"
+    assert answer["of_run"].count("RUN_SUCCESS") == 1
     assert ends(answer) == ends(whole), "a step is missing, or ended twice"
     assert answer["captured"] == whole["captured"]
     assert set(answer["printed"]) >= set(answer["done"]) - {"end"}, "what finished steps printed was lost"
@@ -65,7 +79,7 @@ def check_order(events: list[list[str]]) -> None:
         assert key not in ended or kind in CONSEQUENCES, f"{kind} of {key} came after its end"
         if kind == "STEP_START":
             started.add(key)
-        if kind == "STEP_SUCCESS":
+        if kind in {"STEP_SUCCESS", "STEP_FAILURE"}:
             assert key in started
         if kind in ENDS:
             ended.add(key)

@@ -23,9 +23,8 @@ from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors import dask_worker
 from jetbridge.execution.executors.limits import Limits
 from jetbridge.execution.executors.rebuild import RebuiltRun
-from jetbridge.execution.executors.worker import Task, WorkerStartError, take
+from jetbridge.execution.executors.worker import Task, WorkerStartError, lost, take
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.steps.failure import outcome_of_error
 from jetbridge.storage.events.error_info import error_info
 
 _LOOK_SECONDS = 0.5
@@ -129,7 +128,7 @@ class DaskStepExecutor:
                 error = WorkerStartError(error_info(problem))
         place.is_open, place.told = False, 0
         run = self._free(place)
-        return run, outcome_of_error(self._job_run, run, error, {})
+        return run, lost(self._job_run, run, error)
 
     def _lost(self) -> list[Finished]:
         """Steps whose worker is no longer there."""
@@ -141,7 +140,7 @@ class DaskStepExecutor:
                 place.future.cancel()
                 error = WorkerLostError(place.run.key, place.address)
                 run = self._free(place)
-                ended.append((run, outcome_of_error(self._job_run, run, error, {})))
+                ended.append((run, lost(self._job_run, run, error)))
         return ended
 
     def _look(self) -> set[str]:
@@ -187,7 +186,7 @@ class DaskStepExecutor:
             place.future.cancel()
             del self._places[place.address]
             run = self._free(place)
-            ended.append((run, outcome_of_error(self._job_run, run, ExecutionInterruptedError(), {})))
+            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError())))
         return ended
 
     def close(self) -> None:

@@ -21,9 +21,8 @@ from jetbridge.execution.engine.executor import Finished
 from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
-from jetbridge.execution.executors.worker import OpenRun, Report, Task, take, work
+from jetbridge.execution.executors.worker import OpenRun, Report, Task, lost, take, work
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.steps.failure import outcome_of_error
 
 _STOP_SECONDS = 5.0
 
@@ -64,15 +63,26 @@ class ProcessPoolStepExecutor:
     def start(self, run: StepRun) -> Iterable[Finished]:
         """Give a step to a worker."""
         worker = self._free_worker()
-        task = Task(run.step.index, run.map_index, run.attempt, run.try_number, self._facts[worker.told :])
-        worker.told = len(self._facts)
+        while not self._gave(worker, run):  # it was killed while it had nothing to do: no step has failed by that
+            self._forget(worker)
+            worker = self._free_worker()
         worker.run = run
         self._limits.take(run)
+        return ()
+
+    def _gave(self, worker: _Worker, run: StepRun) -> bool:
+        task = Task(run.step.index, run.map_index, run.attempt, run.try_number, self._facts[worker.told :])
+        worker.told = len(self._facts)
         try:
             worker.connection.send(task)
-        except (BrokenPipeError, OSError):
-            return (self._crashed(worker),)
-        return ()
+        except OSError:
+            return False
+        return True
+
+    def _forget(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        worker.process.join(_STOP_SECONDS)
+        worker.connection.close()
 
     def _free_worker(self) -> _Worker:
         for worker in self._workers:
@@ -113,12 +123,9 @@ class ProcessPoolStepExecutor:
 
     def _crashed(self, worker: _Worker) -> Finished:
         run = self._free(worker)
-        self._workers.remove(worker)
-        worker.process.join(_STOP_SECONDS)
-        code = worker.process.exitcode
-        error = ChildProcessCrashError(run.key, worker.process.pid, code)
-        worker.connection.close()
-        return run, outcome_of_error(self._job_run, run, error, {})
+        self._forget(worker)
+        error = ChildProcessCrashError(run.key, worker.process.pid, worker.process.exitcode)
+        return run, lost(self._job_run, run, error)
 
     def stop(self) -> Iterable[Finished]:
         """End the steps that run: they fail as interrupted."""
@@ -129,7 +136,7 @@ class ProcessPoolStepExecutor:
             worker.process.terminate()
             run = self._free(worker)
             self._workers.remove(worker)
-            ended.append((run, outcome_of_error(self._job_run, run, ExecutionInterruptedError(), {})))
+            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError())))
         return ended
 
     def close(self) -> None:

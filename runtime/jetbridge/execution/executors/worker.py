@@ -21,6 +21,7 @@ from jetbridge.execution.steps.attempt import StepAttempt
 from jetbridge.execution.steps.failure import outcome_of_error
 from jetbridge.storage.events.error_info import ErrorInfo, error_info
 from jetbridge.storage.events.record import Record
+from jetbridge.storage.events.types import EventType
 
 OpenRun = Callable[[], "AbstractContextManager[JobRun]"]
 
@@ -65,7 +66,13 @@ def take(job_run: JobRun, run: StepRun, report: Report) -> Outcome:
         job_run.xcoms.push(run.step.index, run.map_index, key, value)
     if report.outcome is not None:
         return report.outcome
-    return outcome_of_error(job_run, run, WorkerStartError(report.failure), {})
+    return lost(job_run, run, WorkerStartError(report.failure))
+
+
+def lost(job_run: JobRun, run: StepRun, error: BaseException) -> Outcome:
+    """The end of a step whose worker is gone, and the record of its start with it: a history has both."""
+    job_run.record(EventType.STEP_RESTARTED if run.attempt else EventType.STEP_START, run)
+    return outcome_of_error(job_run, run, error, {})
 
 
 def work(connection: Connection, open_run: OpenRun) -> None:

@@ -83,19 +83,24 @@ class SqlStore:
 
     def change_run(self, run_id: str, **changes: Any) -> None:
         """Change fields of a run."""
+        with self._begin() as connection:
+            self._change(connection, run_id, **changes)
+
+    @staticmethod
+    def _change(connection: sa.Connection, run_id: str, **changes: Any) -> None:
         columns: dict[str, Any] = {"updated": time.time()}
         for field, column in (("started_at", "started"), ("ended_at", "ended")):
             if field in changes:
                 columns[column] = changes.pop(field)
         table = schema.runs
-        with self._begin() as connection:
-            if changes:
-                found = connection.execute(sa.select(table.c.body).where(table.c.run_id == run_id)).scalar()
-                if found is None:
-                    return
-                run = replace(unpack(found), **changes)
-                columns.update(body=body_of_run(run), status=run.status.value)
-            connection.execute(sa.update(table).where(table.c.run_id == run_id), columns)
+        if changes:
+            query = sa.select(table.c.body).where(table.c.run_id == run_id).with_for_update()
+            found = connection.execute(query).scalar()
+            if found is None:
+                return
+            run = replace(unpack(found), **changes)
+            columns.update(body=body_of_run(run), status=run.status.value)
+        connection.execute(sa.update(table).where(table.c.run_id == run_id), columns)
 
     def get_record(self, run_id: str) -> RunRecord | None:
         """A run."""
@@ -131,6 +136,8 @@ class SqlStore:
             for table, rows in rows_of(run_id, happened).items():
                 for start in range(0, len(rows), _CHUNK):
                     connection.execute(sa.insert(table), rows[start : start + _CHUNK])
+            if happened.changes:
+                self._change(connection, run_id, **happened.changes)
 
     def history(self, run_id: str) -> History:
         """All that happened in a run."""

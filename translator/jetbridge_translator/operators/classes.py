@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jetbridge_translator.operators.facts import facts_of, lineage
+from jetbridge_translator.operators.facts import facts_of, former_homes, lineage
 from jetbridge_translator.operators.forms import UNREADABLE, value_of
 from jetbridge_translator.operators.mapping import ArgumentRule, Case, OpShape, parameter
 from jetbridge_translator.operators.op_names import default_op_name
@@ -22,6 +22,15 @@ OPENLINEAGE = dict.fromkeys(
     ("openlineage_inject_parent_job_info", "openlineage_inject_transport_info"), "OpenLineage is not part of a job"
 )
 """Arguments of operators that tell the system that they start of their own run."""
+
+WAITING_POD = {
+    "deferrable": "a job waits in its own process",
+    "poll_interval": "it only concerns deferrable tasks",
+    "logging_interval": "it only concerns deferrable tasks",
+    "trigger_kwargs": "it only concerns deferrable tasks",
+    "log_events_on_startup": "what the cluster notes of a pod is logged when the pod fails",
+}
+"""What operators that run a pod take, and a job does not need."""
 
 _OF_ALL = {"do_xcom_push"}
 """Arguments of every operator that some constructors name too."""
@@ -42,7 +51,7 @@ _SENSOR = (
 class ClassEntry:
     """One class: its name, the arguments of an example, and what differs from the rule.
 
-    `older` are further qualified names. `without` are arguments of the facts that the runtime does not have: who gives one gets a finding.
+    `older` are further qualified names; those of the same class in modules that are gone are found in the facts. `without` are arguments of the facts that the runtime does not have: who gives one gets a finding.
     `more` are arguments that the facts do not have (of older providers), with their defaults. `renamed` leads older spellings to the ones of today.
     `late` are templates that the operator renders itself while it runs.
     """
@@ -81,7 +90,7 @@ def _register(qualified_name: str, each: ClassEntry, place: str) -> None:
     args = arguments_of(qualified_name, each)
     operator(
         qualified_name,
-        also=each.older,
+        also=tuple(dict.fromkeys((*each.older, *former_homes(qualified_name)))),
         kind=each.name,
         shape=OpShape.CLASS,
         target=(place, each.name),

@@ -86,6 +86,18 @@ def retired_classes() -> dict[str, Any]:
 
 
 @cache
+def former_homes(qualified_name: str) -> tuple[str, ...]:
+    """Qualified names that a class of a provider had in modules of older releases."""
+    *module, name = qualified_name.split(".")
+    provider = ".".join(module[:3])
+    return tuple(
+        each
+        for each in retired_classes()
+        if each.startswith(f"{provider}.") and each.endswith(f".{name}") and each != qualified_name
+    )
+
+
+@cache
 def facts_of(qualified_name: str) -> OperatorFacts | None:
     """The facts of the class with exactly this qualified name; None if no table has it."""
     raw = _table(table_of(qualified_name)).get(qualified_name) or retired_classes().get(qualified_name)

@@ -141,7 +141,7 @@ def _extras(texts: Iterable[str], resources: Iterable[ResourceUse]) -> list[str]
     """The extras of jetbridge that bring the client libraries: of resources, and of the hooks that the user's code imports."""
     modules = {name for text in texts for name in _PROVIDER.findall(text)}
     found = {use.extra for use in resources} | {extra_of_module(module) for module in modules}
-    return sorted(extra for extra in found if extra)
+    return sorted({name for extra in found if extra for name in extra.split(",")})
 
 
 def _dependencies(texts: Mapping[str, str]) -> list[str]:

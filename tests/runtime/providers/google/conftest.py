@@ -43,7 +43,7 @@ def google(google_server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterat
 class Ti:
     """What operators ask of a task instance."""
 
-    dag_id, task_id, try_number = "sales", "load", 1
+    dag_id, task_id, run_id, map_index, try_number = "sales", "load", "r", -1, 1
 
     def __init__(self) -> None:
         self.pushed: dict[str, Any] = {}
@@ -54,4 +54,4 @@ class Ti:
 
 @pytest.fixture
 def context() -> Context:
-    return Context(ti=Ti(), ds="2024-01-02")
+    return Context(ti=Ti(), ds="2024-01-02", run_id="r", dag=None)

@@ -5,7 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/operators
 
 from __future__ import annotations
 
-from jetbridge_translator.operators.classes import OPENLINEAGE, classes, entry
+from jetbridge_translator.operators.classes import OPENLINEAGE, WAITING_POD, classes, entry
 from jetbridge_translator.operators.registry import carried
 
 _AWS = "airflow.providers.amazon.aws"
@@ -102,6 +102,7 @@ classes(
     entry(
         "EmrContainerOperator",
         'name="n", virtual_cluster_id="v", execution_role_arn="r", release_label="emr-7.1.0-latest", job_driver={"sparkSubmitJobDriver": {}}',
+        f"{_OPERATORS}.emr_containers.EMRContainerOperator",
         ignored=OPENLINEAGE,
     ),
     extra=_EXTRA,
@@ -115,7 +116,7 @@ classes(
     entry("EmrStepSensor", 'job_flow_id="j-1", step_id="s-1"', f"{_SENSORS}.emr_step.EmrStepSensor"),
     entry("EmrServerlessJobSensor", 'application_id="a", job_run_id="r"'),
     entry("EmrServerlessApplicationSensor", 'application_id="a"'),
-    entry("EmrContainerSensor", 'virtual_cluster_id="v", job_id="j"'),
+    entry("EmrContainerSensor", 'virtual_cluster_id="v", job_id="j"', f"{_SENSORS}.emr_containers.EMRContainerSensor"),
     extra=_EXTRA,
 )
 
@@ -145,11 +146,26 @@ classes(
     within=f"{_RUNTIME}.operators.glue",
 )
 for _module, _entry in (
-    ("glue", entry("GlueJobSensor", 'job_name="load", run_id="r"', ignored={"verbose": _LOGS})),
-    ("glue_crawler", entry("GlueCrawlerSensor", 'crawler_name="daily"')),
+    (
+        "glue",
+        entry(
+            "GlueJobSensor",
+            'job_name="load", run_id="r"',
+            f"{_SENSORS}.glue.AwsGlueJobSensor",
+            ignored={"verbose": _LOGS},
+        ),
+    ),
+    (
+        "glue_crawler",
+        entry("GlueCrawlerSensor", 'crawler_name="daily"', f"{_SENSORS}.glue_crawler.AwsGlueCrawlerSensor"),
+    ),
     (
         "glue_catalog_partition",
-        entry("GlueCatalogPartitionSensor", 'table_name="sales.orders", expression="day=\'1\'"'),
+        entry(
+            "GlueCatalogPartitionSensor",
+            'table_name="sales.orders", expression="day=\'1\'"',
+            f"{_SENSORS}.glue_catalog_partition.AwsGlueCatalogPartitionSensor",
+        ),
     ),
 ):
     classes(f"{_SENSORS}.{_module}", _entry, extra=_EXTRA, within=f"{_RUNTIME}.operators.glue")
@@ -207,7 +223,7 @@ _AWS_LOGS = dict.fromkeys(
 )  # fmt: skip
 for _module, _entries in {
     f"{_OPERATORS}.batch": (
-        entry("BatchOperator", 'job_name="j", job_definition="d", job_queue="q"', without="waiters status_retries", renamed={"overrides": "container_overrides"}, ignored={k: v for k, v in _AWS_LOGS.items() if "awslogs" in k}),
+        entry("BatchOperator", 'job_name="j", job_definition="d", job_queue="q"', f"{_OPERATORS}.batch.AwsBatchOperator", without="waiters status_retries", renamed={"overrides": "container_overrides"}, ignored={k: v for k, v in _AWS_LOGS.items() if "awslogs" in k}),
     ),
     f"{_SENSORS}.batch": (entry("BatchSensor", 'job_id="j"'),),
     f"{_OPERATORS}.ecs": (
@@ -223,18 +239,33 @@ for _module, _entries in {
 _ON_FAILURE = {"delete_nodegroup_on_failure": "what was made stays when something fails later, for a person to look at"}
 for _module, _entries in {
     f"{_OPERATORS}.eks": (
-        entry("EksCreateClusterOperator", 'cluster_name="c", cluster_role_arn="r", resources_vpc_config={"subnetIds": ["s"]}, nodegroup_role_arn="n"', ignored=_ON_FAILURE),
-        entry("EksDeleteClusterOperator", 'cluster_name="c"'),
-        entry("EksCreateNodegroupOperator", 'cluster_name="c", nodegroup_subnets=["s"], nodegroup_role_arn="r"', ignored=_ON_FAILURE),
-        entry("EksDeleteNodegroupOperator", 'cluster_name="c", nodegroup_name="n"'),
+        entry("EksCreateClusterOperator", 'cluster_name="c", cluster_role_arn="r", resources_vpc_config={"subnetIds": ["s"]}, nodegroup_role_arn="n"', f"{_OPERATORS}.eks.EKSCreateClusterOperator", ignored=_ON_FAILURE),
+        entry("EksDeleteClusterOperator", 'cluster_name="c"', f"{_OPERATORS}.eks.EKSDeleteClusterOperator"),
+        entry("EksCreateNodegroupOperator", 'cluster_name="c", nodegroup_subnets=["s"], nodegroup_role_arn="r"', f"{_OPERATORS}.eks.EKSCreateNodegroupOperator", ignored=_ON_FAILURE),
+        entry("EksDeleteNodegroupOperator", 'cluster_name="c", nodegroup_name="n"', f"{_OPERATORS}.eks.EKSDeleteNodegroupOperator"),
+        entry("EksCreateFargateProfileOperator", 'cluster_name="c", pod_execution_role_arn="r", selectors=[{"namespace": "jobs"}]', f"{_OPERATORS}.eks.EKSCreateFargateProfileOperator"),
+        entry("EksDeleteFargateProfileOperator", 'cluster_name="c", fargate_profile_name="p"', f"{_OPERATORS}.eks.EKSDeleteFargateProfileOperator"),
     ),
     f"{_SENSORS}.eks": (
-        entry("EksClusterStateSensor", 'cluster_name="c", target_state="NONEXISTENT"', without="target_state_type"),
-        entry("EksNodegroupStateSensor", 'cluster_name="c", nodegroup_name="n", target_state="NONEXISTENT"', without="target_state_type"),
-        entry("EksFargateProfileStateSensor", 'cluster_name="c", fargate_profile_name="p", target_state="NONEXISTENT"', without="target_state_type"),
+        entry("EksClusterStateSensor", 'cluster_name="c", target_state="NONEXISTENT"', f"{_SENSORS}.eks.EKSClusterStateSensor", without="target_state_type"),
+        entry("EksNodegroupStateSensor", 'cluster_name="c", nodegroup_name="n", target_state="NONEXISTENT"', f"{_SENSORS}.eks.EKSNodegroupStateSensor", without="target_state_type"),
+        entry("EksFargateProfileStateSensor", 'cluster_name="c", fargate_profile_name="p", target_state="NONEXISTENT"', f"{_SENSORS}.eks.EKSFargateProfileStateSensor", without="target_state_type"),
     ),
 }.items():  # fmt: skip
     classes(_module, *_entries, extra=_EXTRA, within=f"{_RUNTIME}.operators.eks")
+
+classes(
+    f"{_OPERATORS}.eks",
+    entry(
+        "EksPodOperator",
+        'cluster_name="c", image="team/train:2", cmds=["train"], region="eu-west-1"',
+        f"{_OPERATORS}.eks.EKSPodOperator",
+        more={"pod_context": None, "pod_username": None, "resources": None, "node_selectors": None},
+        ignored=WAITING_POD,
+    ),
+    extra="amazon,kubernetes",
+    within=f"{_RUNTIME}.operators.eks_pod",
+)
 
 _JOB_LOGS = {"print_log": _LOGS, "max_ingestion_time": "a wait ends with the execution_timeout of its op"}
 _SAGEMAKER_WITHOUT = (

@@ -66,7 +66,11 @@ classes(
     entry("BigQueryCreateEmptyDatasetOperator", 'dataset_id="sales", location="EU"', renamed=_OLDER_CONNECTION),
     entry("BigQueryDeleteDatasetOperator", 'dataset_id="sales", delete_contents=True', renamed=_OLDER_CONNECTION),
     entry("BigQueryGetDatasetOperator", 'dataset_id="sales"'),
-    entry("BigQueryUpdateDatasetOperator", 'dataset_id="sales", dataset_resource={"description": "of the shop"}'),
+    entry(
+        "BigQueryUpdateDatasetOperator",
+        'dataset_id="sales", dataset_resource={"description": "of the shop"}',
+        f"{_OPERATORS}.BigQueryPatchDatasetOperator",
+    ),
     entry("BigQueryGetDatasetTablesOperator", 'dataset_id="sales"'),
     entry(
         "BigQueryCreateTableOperator",
@@ -112,10 +116,15 @@ classes(
 
 classes(
     f"{_GOOGLE}.sensors.bigquery",
-    entry("BigQueryTableExistenceSensor", 'project_id="p", dataset_id="sales", table_id="orders", timeout=60'),
+    entry(
+        "BigQueryTableExistenceSensor",
+        'project_id="p", dataset_id="sales", table_id="orders", timeout=60',
+        f"{_GOOGLE}.sensors.bigquery.BigQueryTableExistenceAsyncSensor",
+    ),
     entry(
         "BigQueryTablePartitionExistenceSensor",
         'project_id="p", dataset_id="sales", table_id="orders", partition_id="20240102"',
+        f"{_GOOGLE}.sensors.bigquery.BigQueryTableExistencePartitionAsyncSensor",
     ),
     extra="google",
 )

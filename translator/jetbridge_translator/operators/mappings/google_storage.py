@@ -43,7 +43,11 @@ classes(
     entry("GCSObjectExistenceSensor", 'bucket="lake", object="a", timeout=60'),
     entry("GCSObjectExistenceAsyncSensor", 'bucket="lake", object="a"'),
     entry("GCSObjectUpdateSensor", 'bucket="lake", object="a"', without="ts_func", more={"ts_func": None}),
-    entry("GCSObjectsWithPrefixExistenceSensor", 'bucket="lake", prefix="in/", mode="reschedule"'),
+    entry(
+        "GCSObjectsWithPrefixExistenceSensor",
+        'bucket="lake", prefix="in/", mode="reschedule"',
+        f"{_GOOGLE}.sensors.gcs.GCSObjectsWtihPrefixExistenceSensor",
+    ),
     entry("GCSUploadSessionCompleteSensor", 'bucket="lake", prefix="in/", min_objects=2'),
     extra="google",
 )

@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/
 
 from __future__ import annotations
 
+from jetbridge_translator.operators.classes import WAITING_POD
 from jetbridge_translator.operators.mapping import Case, connection, parameter
 from jetbridge_translator.operators.registry import carried, operator
 
@@ -81,13 +82,6 @@ POD = {
     "progress_callback": parameter(),
 }
 """The arguments of every operator that runs a pod."""
-_IGNORED = {
-    "deferrable": "a job waits in its own process",
-    "poll_interval": "it only concerns deferrable tasks",
-    "logging_interval": "it only concerns deferrable tasks",
-    "trigger_kwargs": "it only concerns deferrable tasks",
-    "log_events_on_startup": "what the cluster notes of a pod is logged when the pod fails",
-}
 
 operator(
     f"{_PROVIDER}.pod.KubernetesPodOperator",
@@ -102,7 +96,7 @@ operator(
     ),
     method="run_pod",
     args=POD,
-    ignored=_IGNORED,
+    ignored=WAITING_POD,
     cases=[
         Case(
             'KubernetesPodOperator(task_id="train", image="team/train:2", cmds=["train"], arguments=["--day", "{{ ds }}"], get_logs=False)',

@@ -36,7 +36,7 @@ class KubernetesPodOperator(PodArguments):
     """
 
     BASE_CONTAINER_NAME: ClassVar[str] = "base"
-    template_fields = (
+    template_fields: tuple[str, ...] = (
         "image", "name", "hostname", "cmds", "annotations", "arguments", "env_vars", "labels", "config_file", "pod_template_file",
         "pod_template_dict", "namespace", "container_resources", "volumes", "volume_mounts", "cluster_context", "env_from", "configmaps",
         "node_selector", "kubernetes_conn_id", "base_container_name", "trigger_kwargs",

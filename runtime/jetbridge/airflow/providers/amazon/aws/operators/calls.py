@@ -1,15 +1,24 @@
 """Operators of AWS that are one call, and perhaps a wait: what most of them are.
 
-A class says the service, the action, the arguments; the waiter and its arguments; and which part of the answer is the task's result (a JMESPath).
+A class says the service, the action, which arguments of the operator are which of the call; the waiter and its arguments; and which part of the answer is
+the task's result (a JMESPath).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import AwsBaseOperator
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import Waiter, at
+
+
+def pairs(**names: str) -> Mapping[str, str]:
+    """Names of the service -> names of an operator's arguments."""
+    return MappingProxyType(names)
+
 
 _DELAY, _ATTEMPTS = 30, 40
 _DELAYS = ("waiter_delay", "poll_interval", "check_interval")
@@ -22,14 +31,20 @@ class AwsCallOperator(AwsBaseOperator):
     action: ClassVar[str] = ""
     waiter: ClassVar[Waiter | None] = None
     result: ClassVar[str | None] = None
+    sends: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Arguments of the call -> arguments of the operator."""
+    asks: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """The same of the waiter's call; `@path` is what stands there in the answer of the first one."""
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of the call; None stands for one that is not given."""
-        return {}
+        return {name: getattr(self, own) for name, own in self.sends.items()}
 
     def wait_arguments(self, answer: Any) -> dict[str, Any]:
         """The arguments of the waiter's call, given the answer of the first one."""
-        return {}
+        return {
+            name: at(own[1:], answer) if own.startswith("@") else getattr(self, own) for name, own in self.asks.items()
+        }
 
     def execute(self, context: Context) -> Any:
         """Call, wait, and give the result."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import aws_template_fields
-from jetbridge.airflow.providers.amazon.aws.operators.calls import AwsCallOperator
+from jetbridge.airflow.providers.amazon.aws.operators.calls import AwsCallOperator, pairs
 from jetbridge.airflow.providers.amazon.aws.sensors.base_aws import AwsStateSensor
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import until
 
@@ -27,10 +27,7 @@ class EksOperator(AwsCallOperator):
 
     service = "eks"
     cluster_name: str = ""
-
-    def wait_arguments(self, answer: Any) -> dict[str, Any]:
-        """The cluster."""
-        return {"name": self.cluster_name}
+    asks = pairs(name="cluster_name")
 
 
 class EksCreateClusterOperator(EksOperator):
@@ -196,6 +193,50 @@ class EksDeleteNodegroupOperator(EksOperator):
     def wait_arguments(self, answer: Any) -> dict[str, Any]:
         """The nodes."""
         return self.arguments()
+
+
+class EksCreateFargateProfileOperator(EksOperator):
+    """Makes a Fargate profile of a cluster."""
+
+    cluster_name: str
+    pod_execution_role_arn: str
+    selectors: list[Any]
+    fargate_profile_name: str = "profile"
+    create_fargate_profile_kwargs: dict[str, Any] | None = None
+    wait_for_completion: bool = False
+    waiter_delay: int = 10
+    waiter_max_attempts: int = 60
+
+    action, waiter = "create_fargate_profile", _PROFILE_ACTIVE
+    asks = pairs(clusterName="cluster_name", fargateProfileName="fargate_profile_name")
+    template_fields = aws_template_fields(
+        "cluster_name", "pod_execution_role_arn", "selectors", "fargate_profile_name", "create_fargate_profile_kwargs", "wait_for_completion"
+    )  # fmt: skip
+
+    def arguments(self) -> dict[str, Any]:
+        """The profile."""
+        return {
+            "clusterName": self.cluster_name,
+            "fargateProfileName": self.fargate_profile_name,
+            "podExecutionRoleArn": self.pod_execution_role_arn,
+            "selectors": self.selectors,
+            **(self.create_fargate_profile_kwargs or {}),
+        }
+
+
+class EksDeleteFargateProfileOperator(EksOperator):
+    """Deletes a Fargate profile of a cluster."""
+
+    cluster_name: str
+    fargate_profile_name: str
+    wait_for_completion: bool = False
+    waiter_delay: int = 30
+    waiter_max_attempts: int = 60
+
+    action, waiter = "delete_fargate_profile", _PROFILE_GONE
+    sends = pairs(clusterName="cluster_name", fargateProfileName="fargate_profile_name")
+    asks = sends
+    template_fields = aws_template_fields("cluster_name", "fargate_profile_name", "wait_for_completion")
 
 
 class EksStateSensor(AwsStateSensor):

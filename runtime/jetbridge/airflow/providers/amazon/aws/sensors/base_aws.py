@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
@@ -18,10 +19,12 @@ class AwsStateSensor(AwsBaseSensor):
     """
 
     waiter: ClassVar[Waiter]
+    sends: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Arguments of the call -> arguments of the sensor."""
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of the call."""
-        return {}
+        return {name: getattr(self, own) for name, own in self.sends.items()}
 
     def poke(self, context: Context) -> bool:
         """Whether the state is reached.

@@ -124,6 +124,13 @@ class GoogleBaseHook(BaseHook):
         endpoint = self._get_field("api_endpoint")
         return options.ClientOptions(api_endpoint=endpoint) if endpoint else options.ClientOptions()
 
+    def token(self) -> str:
+        """A token of the credentials, for what speaks to Google without its clients."""
+        credentials = self.get_credentials()
+        if not credentials.valid and not self._get_field("is_anonymous"):
+            credentials.refresh(client("google.auth.transport.requests", extra="google").Request())
+        return credentials.token or ""
+
     def authorized_session(self) -> Any:
         """A session of `requests` whose requests carry the credentials."""
         return client("google.auth.transport.requests", extra="google").AuthorizedSession(self.get_credentials())

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from jetbridge_translator.ledger import Fate, ledger_of, unaccounted
-from jetbridge_translator.model import AirflowVersion, DagFile, ModuleStatement, Place, SourceModule, StatementKind
+from jetbridge_translator.ledger import Fate, ledger_of, ledger_without_jobs, unaccounted
+from jetbridge_translator.model import (
+    AirflowVersion,
+    DagFile,
+    Disposition,
+    ModuleStatement,
+    Place,
+    SourceModule,
+    StatementKind,
+)
 
 WRITTEN = '''"""Daily."""
 import os
@@ -40,6 +48,12 @@ def _file(*statements: ModuleStatement) -> DagFile:
         (_statement("os.umask( 0 )"), Fate.TRAVELS),
         (_statement("if __name__ == '__main__':\n    dag.test()"), Fate.SCRIPT),
         (_statement("logging.disable(10)"), Fate.UNACCOUNTED),
+        (_statement("print('read', len(NAMES))"), Fate.NO_EFFECT),
+        (_statement("if DEBUG:\n    logger.info('%s', BUCKET)"), Fate.NO_EFFECT),
+        (_statement("print(connect())"), Fate.UNACCOUNTED),
+        (_statement("for name in NAMES:\n    register(name)"), Fate.UNACCOUNTED),
+        (_statement("requests.post(URL)", disposition=Disposition.FAILED), Fate.FAILED),
+        (_statement("x = 1", binds=("x",), disposition=Disposition.NOT_REACHED), Fate.NOT_REACHED),
     ],
 )
 def test_what_becomes_of_a_statement(statement: ModuleStatement, fate: Fate) -> None:
@@ -59,6 +73,18 @@ def test_the_function_of_dag_became_the_job_and_needs_nothing_any_more() -> None
     path = _statement("PATH = 1", StatementKind.ASSIGNMENT, binds=("PATH",))
     written = "from jetbridge import job\n\n\n@job(tags={})\ndef daily(): ...\n"
     assert [entry.fate for entry in ledger_of(_file(function, path), written)] == [Fate.DAG, Fate.UNUSED]
+
+
+def test_of_a_file_without_jobs_it_is_told_what_was_left_out_and_what_travels_as_a_helper() -> None:
+    statements = (
+        _statement("dag = DAG(NAME)", StatementKind.ASSIGNMENT, binds=("dag",), makes_dag=True),
+        _statement("BUCKET = 'b'", StatementKind.ASSIGNMENT, binds=("BUCKET",)),
+        _statement("boom()", disposition=Disposition.FAILED),
+        _statement("OLD = 1", StatementKind.ASSIGNMENT, binds=("OLD",)),
+    )
+    module = SourceModule("a.py", "a", statements)
+    fates = [entry.fate for entry in ledger_without_jobs(module, WRITTEN)]
+    assert fates == [Fate.LEFT_OUT, Fate.TRAVELS, Fate.FAILED, Fate.UNUSED]
 
 
 def test_what_is_unaccounted_for_is_a_finding_at_its_place() -> None:

@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from jetbridge_translator.findings import page_of
-from jetbridge_translator.model import DagFile, Finding, ModuleStatement, Place, SourceModule, StatementKind
+from jetbridge_translator.model import (
+    DagFile,
+    Disposition,
+    Finding,
+    ModuleStatement,
+    Place,
+    SourceModule,
+    StatementKind,
+)
 from jetbridge_translator.read import parse_again
+from jetbridge_translator.without_effect import is_without_effect
 
 UNACCOUNTED_CODE = "DAG501"
 
@@ -23,6 +32,10 @@ class Fate(str, Enum):
     REPLACED = "an import that the jobs do not need"
     UNUSED = "nothing that was written uses it"
     SCRIPT = "only runs when the file is started as a script"
+    NO_EFFECT = "does nothing that outlasts the loading of the file"
+    LEFT_OUT = "a DAG, a task or an edge that could not be written; a finding says why"
+    FAILED = "raises an error, or could not be read; a finding says why"
+    NOT_REACHED = "the reading stopped before it; a finding says why"
     UNACCOUNTED = "unaccounted for"
 
 
@@ -45,6 +58,12 @@ def ledger_of(file: DagFile, written: str) -> tuple[Entry, ...]:
         return ()
     present = _Written.of(written)
     return tuple(Entry(s.place, _fate(s, file.module, present), s.binds) for s in file.module.statements)
+
+
+def ledger_without_jobs(module: SourceModule, written: str) -> tuple[Entry, ...]:
+    """The entries of a file of which no job was written; as a helper module it may have been written all the same."""
+    present = _Written.of(written)
+    return tuple(Entry(s.place, _fate_without_jobs(s, present), s.binds) for s in module.statements)
 
 
 def unaccounted(entries: Iterable[Entry]) -> tuple[Finding, ...]:
@@ -79,6 +98,17 @@ class _Written:
         return cls(frozenset(_bound(body)), frozenset(_jobs(body)), frozenset(map(ast.dump, body)))
 
 
+_UNREAD = {Disposition.FAILED: Fate.FAILED, Disposition.NOT_REACHED: Fate.NOT_REACHED}
+
+
+def _fate_without_jobs(statement: ModuleStatement, written: _Written) -> Fate:
+    if statement.makes_dag:
+        return Fate.LEFT_OUT
+    if _travels(statement, written):
+        return Fate.TRAVELS
+    return _UNREAD.get(statement.disposition, Fate.UNUSED)
+
+
 def _fate(statement: ModuleStatement, module: SourceModule, written: _Written) -> Fate:
     if statement.makes_dag or _became_a_job(statement, written):
         return Fate.DAG
@@ -88,9 +118,13 @@ def _fate(statement: ModuleStatement, module: SourceModule, written: _Written) -
         return Fate.TRAVELS
     if _is_script_guard(statement.text):
         return Fate.SCRIPT
+    return _UNREAD.get(statement.disposition) or _fate_of_the_rest(statement, module, written)
+
+
+def _fate_of_the_rest(statement: ModuleStatement, module: SourceModule, written: _Written) -> Fate:
     if statement.binds:
-        return Fate.UNUSED if not _needed(statement, module, written) else Fate.UNACCOUNTED
-    return Fate.UNACCOUNTED
+        return Fate.UNACCOUNTED if _needed(statement, module, written) else Fate.UNUSED
+    return Fate.NO_EFFECT if is_without_effect(textwrap.dedent(statement.text)) else Fate.UNACCOUNTED
 
 
 def _became_a_job(statement: ModuleStatement, written: _Written) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from jetbridge_translator.evaluate import unread_module
 from jetbridge_translator.extract import ReadOptions, read_dags
 from jetbridge_translator.extract.files import python_files
 from jetbridge_translator.findings import page_of
-from jetbridge_translator.ledger import ledger_of, unaccounted
-from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place
+from jetbridge_translator.ledger import ledger_of, ledger_without_jobs, unaccounted
+from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place, SourceModule
 from jetbridge_translator.operators.registry import own_mapping_of
 from jetbridge_translator.placement import Action, PlacedFile
 from jetbridge_translator.read import Folders, module_name, read_source
@@ -71,7 +72,7 @@ def migrate(request: Request) -> Migration:
     results = [_selected(_told(result_of(_with_rules(file))), request.selection) for file in read]
     version = _version(read, request.reading)
     results, rendered = _write(results, WriteOptions(version, request.templates))
-    report = _report(results, rendered, version)
+    report = _report(results, rendered, version, read)
     asked = any(finding.code == CLOCK for finding in report.all_findings)
     files = {**_template_files(request.sources, rendered), **rendered.files}
     report = replace(report, moment=request.reading.moment if asked else None)
@@ -104,8 +105,10 @@ def _without_dags(sources: tuple[Path, ...], read: Iterable[DagFile], version: A
         file = folders.relative(path.absolute())
         if file not in known:
             source = read_source(path, file, module_name(file))
-            findings = (source,) if isinstance(source, Finding) else ()
-            found.append(DagFile(file, version, {}, findings))
+            if isinstance(source, Finding):
+                found.append(DagFile(file, version, {}, (source,)))
+            else:
+                found.append(DagFile(file, version, {}, module=unread_module(source)))
     return found
 
 
@@ -194,18 +197,24 @@ def _version(files: Iterable[DagFile], reading: ReadOptions) -> AirflowVersion:
     return reading.airflow_version or next((file.version for file in files), AirflowVersion.V2)
 
 
-def _report(results: Iterable[Result], rendered: RenderedProject, version: AirflowVersion) -> MigrationReport:
-    reports = tuple(_file_report(result, rendered) for result in results)
+def _report(
+    results: Iterable[Result], rendered: RenderedProject, version: AirflowVersion, read: Iterable[DagFile]
+) -> MigrationReport:
+    without = {file.file: file.module for file in read if not file.dags and file.module is not None}
+    reports = tuple(_file_report(result, rendered, without.get(result.file)) for result in results)
     told = {found for report in reports for found in report.findings}
     rest = tuple(found for found in rendered.findings if found not in told)
     return MigrationReport(version.value, reports, rest)
 
 
-def _file_report(result: Result, rendered: RenderedProject) -> FileReport:
+def _file_report(result: Result, rendered: RenderedProject, without_dags: SourceModule | None) -> FileReport:
     outcomes = [outcome for outcome in rendered.outcomes if outcome.file == result.file]
     findings = [found for found in rendered.findings if _is_of(found, result, rendered)]
     written = rendered.files.get(rendered.paths.get(result.file, ""), "")
-    ledger = ledger_of(result.source, written) if isinstance(result, Migrated) else ()
+    if isinstance(result, Migrated):
+        ledger = ledger_of(result.source, written)
+    else:
+        ledger = () if without_dags is None else ledger_without_jobs(without_dags, written)
     return file_report(result, outcomes, [*findings, *unaccounted(ledger)], ledger)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jetbridge_translator.extract import ReadOptions, one_file, read_dags
-from jetbridge_translator.model import AirflowVersion, DagFile
+from jetbridge_translator.model import AirflowVersion, DagFile, TaskOutput
 
 MOMENT = datetime(2026, 3, 4, 5, 6, tzinfo=timezone.utc)
 
@@ -250,3 +250,26 @@ def test_values_of_the_programs_own_classes(folder: Path) -> None:
     by_workers = read_dags([folder / "dags"], ReadOptions(**options, workers=2))  # type: ignore[arg-type]
     assert [list(dag.tasks) for file in by_workers for dag in file.dags.values()] == [["a", "b"], ["a"]]
     assert [file.dags for file in plain] == [file.dags for file in by_workers]
+
+
+def test_outputs_inside_of_what_a_package_makes_are_kept(folder: Path, evaluated: list[str]) -> None:
+    text = """
+from airflow import DAG
+from airflow.operators.bash import BashOperator
+from acme.notify import Notifier
+
+with DAG("told"):
+    first = BashOperator(task_id="first", bash_command="date")
+    BashOperator(task_id="second", bash_command="date", on_failure_callback=[Notifier(text=[first.output])])
+"""
+    write(folder / "dags/told.py", text)
+    assert read(folder)["told"] == ["first", "second"]
+    evaluated.clear()
+    (told,) = (
+        file
+        for file in read_dags([folder / "dags"], ReadOptions(moment=MOMENT, cache=folder / "cache"))
+        if "told" in file.dags
+    )
+    assert evaluated == []
+    (callback,) = told.dags["told"].tasks["second"].settings.callbacks["on_failure_callback"]
+    assert callback.keywords == {"text": [TaskOutput("first")]}

@@ -25,7 +25,7 @@ from jetbridge_translator.evaluate.shared import shared_modules
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.evaluate.statement_models import source_module
 from jetbridge_translator.model import Finding, SourceModule
-from jetbridge_translator.read import Folders, ModuleLocation
+from jetbridge_translator.read import Folders, ModuleLocation, SourceFile
 
 MAIN = ""
 """The key of the file itself: imported by one of its own modules it is another module, as for Airflow."""
@@ -112,6 +112,13 @@ def evaluate_file(
     )
 
 
+def unread_module(source: SourceFile) -> SourceModule:
+    """The statements of a file that nobody evaluates."""
+    module = Module(source, ModuleLocation(source.module, source.path))
+    module.last_line = len(source.text.lines)
+    return source_module(module, frozenset())
+
+
 def _run(machine: Evaluator, module: Module) -> bool:
     with _deep_enough():
         try:
@@ -136,4 +143,4 @@ def _deep_enough() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-__all__ = ["LOADED", "Evaluation", "evaluate_file"]
+__all__ = ["LOADED", "Evaluation", "evaluate_file", "unread_module"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta, tzinfo
 from decimal import Decimal
 from pathlib import PurePath
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
     from jetbridge_translator.model import Source
 
 _PLAIN = (str, bytes, int, float, bool, complex, type(None), date, time, timedelta, tzinfo, Decimal, PurePath)
-_KEPT = (UnknownValue, ExternalName, ExternalCall, ParamValue, AssetValue, TaskOutput)
+_KEPT = (UnknownValue, ExternalName, TaskOutput)
+_PARTS: dict[type, tuple[str, ...]] = {
+    ExternalCall: ("arguments", "keywords"),
+    ParamValue: ("default", "schema"),
+    AssetValue: ("extra", "members"),
+}
+"""Values of the model that the evaluator makes with values of the program inside."""
 _DEPTH = 30
 
 
@@ -50,12 +57,15 @@ def frozen(value: Any, site: Site, machine: Machine, depth: int = 0) -> Any:
         return value
     if isinstance(value, (list, tuple, set, frozenset, dict)):
         return _frozen_items(value, site, machine, depth + 1)
+    if type(value) in _PARTS:
+        parts = {name: frozen(getattr(value, name), site, machine, depth + 1) for name in _PARTS[type(value)]}
+        return replace(value, **parts)
     if isinstance(value, _PLAIN):
         return value.value if hasattr(value, "value") and hasattr(value, "name") and isinstance(value, str) else value
     if isinstance(value, Output):
         return frozen_output(value, site, machine)
     if isinstance(value, (AssetObject, ParamObject)):
-        return value.value
+        return frozen(value.value, site, machine, depth + 1)
     return _frozen_object(value, site, machine)
 
 

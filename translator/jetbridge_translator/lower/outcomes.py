@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jetbridge_translator.lower.arguments import arguments_of
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.jobs import IGNORED
+from jetbridge_translator.lower.losses import WITHOUT_EFFECT, lost_settings
 from jetbridge_translator.lower.plan import Disposition, NamedValue, OpPlan, Outcome
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
+from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Dag, Finding, Level
 
 _OF_LEVEL = {Level.EXACT: Disposition.MIGRATED, Level.ASSUMED: Disposition.ASSUMED, Level.MANUAL: Disposition.MANUAL}
@@ -57,9 +60,13 @@ def _of_task(group: OpGroup, use: Use, draft: Draft, target: str) -> Iterator[Ou
     hindered = any(finding.code == "DAG303" for finding in findings)
     state = Disposition.MANUAL if hindered or group.form is OpForm.STUB else _worst(findings)
     yield Outcome("task", task.task_id, state, rule, task.place, dag_id, task.task_id, target)
-    for name, given in task.arguments.items():
-        place = given.place or task.place
-        own = Disposition.ASSUMED if name in use.unmapped else Disposition.MIGRATED
-        disposition = state if state is Disposition.MANUAL else own
-        ignored = group.mapping.ignored.get(name) if group.mapping is not None else None
-        yield Outcome("argument", name, disposition, ignored or rule, place, dag_id, task.task_id, target)
+    lost = dict(lost_settings(task, ValueWriter(draft.scope)))
+    for argument in arguments_of(task, use.dag):
+        ignored = group.mapping.ignored.get(argument.name) if group.mapping is not None else None
+        if argument.is_setting:
+            disposition = Disposition.ASSUMED if argument.name in lost else Disposition.MIGRATED
+            why = lost.get(argument.name) or WITHOUT_EFFECT.get(argument.name) or "setting of the op"
+        else:
+            own = Disposition.ASSUMED if argument.name in use.unmapped else Disposition.MIGRATED
+            disposition, why = (state if state is Disposition.MANUAL else own), ignored or rule
+        yield Outcome("argument", argument.name, disposition, why, argument.place, dag_id, task.task_id, target)

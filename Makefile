@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AIRFLOW ?= 2.11.2
 # The extras whose client libraries the tests use; the others are for projects that need them.
-TESTED := amazon dask docker duckdb google http kubernetes mysql pandas parquet postgres slack ssh
+TESTED := amazon apprise dask docker duckdb google http kubernetes mysql opsgenie pagerduty pandas parquet postgres slack ssh telegram
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types layers tests environment bench kills lock fields operators samples clean

@@ -15,22 +15,31 @@ if TYPE_CHECKING:
     from jetbridge.airflow.connection import Connection
 
 _HOOKS = {
+    "apprise": "apprise.AppriseHook",
     "clickhouse": "clickhouse.ClickHouseHook",
+    "dingding": "dingding.DingdingHook",
+    "discord": "discord.DiscordWebhookHook",
     "docker": "docker.DockerHook",
     "duckdb": "duckdb.DuckDBHook",
     "exasol": "exasol.ExasolHook",
+    "ftp": "ftp.hook.FTPHook",
     "hive_cli": "hive.HiveCliHook",
     "hiveserver2": "hive.HiveServer2Hook",
     "http": "http.HttpHook",
+    "imap": "imap.hook.ImapHook",
     "jdbc": "jdbc.JdbcHook",
     "kubernetes": "kubernetes.KubernetesHook",
     "mssql": "mssql.MsSqlHook",
     "mysql": "mysql.MySqlHook",
     "odbc": "odbc.OdbcHook",
+    "opsgenie": "opsgenie.hook.OpsgenieAlertHook",
     "oracle": "oracle.OracleHook",
+    "pagerduty": "pagerduty.PagerdutyHook",
+    "pagerduty_events": "pagerduty.PagerdutyEventsHook",
     "postgres": "postgres.PostgresHook",
     "presto": "trino.PrestoHook",
     "redshift": "redshift.RedshiftSQLHook",
+    "segment": "segment.SegmentHook",
     "sftp": "sftp.SFTPHook",
     "slack": "slack.SlackHook",
     "slackwebhook": "slack.SlackWebhookHook",
@@ -38,6 +47,7 @@ _HOOKS = {
     "snowflake": "snowflake.SnowflakeHook",
     "sqlite": "sqlite.SqliteHook",
     "ssh": "ssh.SSHHook",
+    "telegram": "telegram.TelegramHook",
     "trino": "trino.TrinoHook",
     "vertica": "vertica.VerticaHook",
 }
@@ -54,7 +64,7 @@ def hook_class_of(conn_type: str | None) -> Any:
     if place is None:
         known = ", ".join(sorted(_HOOKS))
         raise TaskException(f"There is no hook for connections of type {conn_type!r}; there are hooks for {known}")
-    module, _, name = place.partition(".")
+    module, _, name = place.rpartition(".")
     return getattr(importlib.import_module(f"jetbridge.airflow.providers.{module}"), name)
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peers.sent.cases import databricks, dbt_cloud, livy, spark
+from peers.sent.cases import databricks, dbt_cloud, livy, messages, spark
 
-CASES = (*databricks.CASES, *spark.CASES, *livy.CASES, *dbt_cloud.CASES)
+CASES = (*databricks.CASES, *spark.CASES, *livy.CASES, *dbt_cloud.CASES, *messages.CASES)

@@ -26,7 +26,7 @@ class HttpOperator(DeclaredOperator):
     nothing; the result, `response_check` and `response_filter` have the list of all answers then.
     """
 
-    template_fields = ("endpoint", "data", "headers", "http_conn_id")
+    template_fields: tuple[str, ...] = ("endpoint", "data", "headers", "http_conn_id")
 
     endpoint: str | None = None
     method: str = "POST"

@@ -1,0 +1,1 @@
+"""FTP and FTP over TLS: files moved and waited for."""

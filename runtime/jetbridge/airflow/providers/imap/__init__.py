@@ -1,0 +1,1 @@
+"""IMAP: attachments of received mails."""

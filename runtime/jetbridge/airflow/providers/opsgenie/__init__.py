@@ -1,0 +1,1 @@
+"""Opsgenie: alerts, over opsgenie-sdk."""

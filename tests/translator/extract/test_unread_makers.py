@@ -24,8 +24,6 @@ with DAG("d") as dag:
         "import cosmos.airflow.dag as c\nmade = c.DbtDag(dag_id='d')",
         "from cosmos import DbtDag\nclass Team(DbtDag):\n    def __init__(self, **kw):\n        super().__init__(**kw)\nmade = Team(dag_id='d')",
         "from cosmos import DbtDag\nclass Team(DbtDag):\n    pass\nmade = Team(dag_id='d')",
-        "import dagfactory\nfactory = dagfactory.DagFactory('x.yml')\nfactory.generate_dags(globals())",
-        "from dagfactory import load_yaml_dags\nload_yaml_dags(globals_dict=globals())",
         "from team.lib import create_dag\nfor name in ('a', 'b'):\n    globals()[name] = create_dag(name)",
     ],
 )

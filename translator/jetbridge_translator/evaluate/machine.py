@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jetbridge_translator.evaluate import attributes, calls, iteration, truths
+from jetbridge_translator.evaluate import attributes, calls, iteration, outside, truths
 from jetbridge_translator.evaluate.frame import MISSING, Frame
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.limits import Budget
@@ -130,6 +130,35 @@ class Evaluator:
 
         beside = next(iter(self.modules.values())).source.path.parent
         return template_source(self, name, (beside, *map(Path, search_path)), site)
+
+    def named(self, dotted: str, site: Site) -> Any:
+        """What `from module import name` would give for `module.name` at a site."""
+        return outside.named(self, dotted, frame_of(site, self), site.node)
+
+    def module_in(self, file: Path) -> Any:
+        """The module that a file inside the given folders holds."""
+        return outside.module_in(self, file)
+
+    def file_of(self, name: str) -> Path | None:
+        """The file of a path, also of one that is meant for another machine; None if the given folders do not have it."""
+        return outside.file_of(self, name)
+
+    def text_of(self, file: Path) -> str | None:
+        """The text of a file inside the given folders."""
+        return outside.text_of(self, file)
+
+    def files_below(self, folder: Path, endings: tuple[str, ...]) -> list[Path]:
+        """Files in and below a folder whose names end in one of the texts."""
+        return list(outside.files_below(self, folder, endings))
+
+    def site_in(self, file: Path, text: str, line: int, column: int) -> Site:
+        """A place in a file that is no Python."""
+        return outside.site_in(self, file, text, line, column)
+
+    def dags_folder(self) -> Path:
+        """Airflow's DAG folder: the given one that holds the file."""
+        file = next(iter(self.modules.values())).source.path
+        return next((root for root in self.folders.roots if file.is_relative_to(root)), file.parent)
 
     def mark_dag(self, site: Site) -> None:
         """The statements that led here make a part of a DAG."""

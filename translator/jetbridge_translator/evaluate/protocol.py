@@ -59,6 +59,27 @@ class Machine(Protocol):
     def template_source(self, name: str, search_path: Iterable[str], site: Site) -> str | None:
         """What a template file holds, looked for beside the DAG file and on the search path; None if it is not there."""
 
+    def named(self, dotted: str, site: Site) -> Any:
+        """What `from module import name` would give for `module.name` at a site."""
+
+    def module_in(self, file: Path) -> Any:
+        """The module that a file inside the given folders holds."""
+
+    def file_of(self, name: str) -> Path | None:
+        """The file of a path, also of one that is meant for another machine; None if the given folders do not have it."""
+
+    def text_of(self, file: Path) -> str | None:
+        """The text of a file inside the given folders; None, with a finding, if it cannot be read."""
+
+    def files_below(self, folder: Path, endings: tuple[str, ...]) -> list[Path]:
+        """Files in and below a folder whose names end in one of the texts, in order of their paths."""
+
+    def site_in(self, file: Path, text: str, line: int, column: int) -> Site:
+        """A place in a file that is no Python (line from 1, column from 0); names are imported there as seen from that file."""
+
+    def dags_folder(self) -> Path:
+        """Airflow's DAG folder: the given one that holds the file."""
+
     def mark_dag(self, site: Site) -> None:
         """A DAG, a task or an edge was made here: the module-level statements that led here do not travel (`makes_dag`)."""
 

@@ -148,7 +148,7 @@ def _moments(given: dict[str, Any], default_args: dict[str, Any], *, is_v3: bool
     from_text = isinstance(inherited, str)
     if isinstance(inherited, str):
         inherited = default_args["start_date"] = parse_moment(inherited)
-    if start is None and (is_v3 or from_text) and inherited is not None:
+    if start is None and inherited is not None and (from_text or (is_v3 and "start_date" not in given)):
         start = inherited
     zone = _zone(start, inherited, is_v3=is_v3)
     if isinstance(default_args.get("end_date"), str):

@@ -14,6 +14,7 @@ from jetbridge_translator.extract.configuration import Configuration
 from jetbridge_translator.extract.connections import ConnectionClass, HookClass
 from jetbridge_translator.extract.constants import CONSTANTS, VERSIONS
 from jetbridge_translator.extract.dag_decorator import decorate_dag
+from jetbridge_translator.extract.dag_factory import NAMES as DAG_FACTORY
 from jetbridge_translator.extract.dags import DagClass
 from jetbridge_translator.extract.group_decorator import TaskGroupClass, decorate_group
 from jetbridge_translator.extract.labels import make_label
@@ -21,7 +22,7 @@ from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.operators import OperatorClass
 from jetbridge_translator.extract.params import ParamClass
 from jetbridge_translator.extract.reexported import reexported
-from jetbridge_translator.extract.task_decorators import TaskDecorator, make_setup, make_teardown
+from jetbridge_translator.extract.task_decorators import DECORATOR_FUNCTIONS, TaskDecorator, make_setup, make_teardown
 from jetbridge_translator.extract.timetables import TIMETABLES, TimetableClass
 from jetbridge_translator.extract.unread_makers import UnreadMaker, makes_dags
 from jetbridge_translator.extract.variables import VariableClass
@@ -142,6 +143,8 @@ def _named() -> dict[str, _Make]:
         for name, kind in _ASSET_CLASSES.items():
             table[f"{module}.{name}"] = partial(AssetClass, f"{module}.{name}", kind)
     table.update({name: partial(TimetableClass, name) for name in TIMETABLES})
+    for module in ("airflow.decorators", "airflow.providers.standard.decorators"):
+        table.update({f"{module}.{name}": partial(TaskDecorator, kind) for name, kind in DECORATOR_FUNCTIONS.items()})
     table["airflow.timetables.base.Timetable"] = partial(TimetableClass, "airflow.timetables.base.Timetable")
     return table
 
@@ -167,6 +170,8 @@ class AirflowNames:
             made = self._of_airflow(qualified_name)
             if made is not NotImplemented:
                 return made
+        if qualified_name in DAG_FACTORY:
+            return DAG_FACTORY[qualified_name]()
         if makes_dags(qualified_name):
             return UnreadMaker(qualified_name)
         return self._operator(qualified_name)

@@ -42,6 +42,16 @@ _PROVIDERS = {
     "snowpark": "airflow.providers.snowflake.decorators.snowpark._SnowparkDecoratedOperator",
     "stub": "airflow.providers.standard.decorators.stub._StubOperator",
 }
+DECORATOR_FUNCTIONS = {
+    "python.python_task": "python",
+    "python_virtualenv.virtualenv_task": "virtualenv",
+    "external_python.external_python_task": "external_python",
+    "branch_python.branch_task": "branch",
+    "short_circuit.short_circuit_task": "short_circuit",
+    "sensor.sensor_task": "sensor",
+    "bash.bash_task": "bash",
+}
+"""The functions behind `@task.branch` and the like, in their modules: the variants."""
 _CONDITIONS = ("run_if", "skip_if")
 
 

@@ -7,6 +7,15 @@ from jetbridge_translator.model import Level
 
 _DAG = "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\n"
 
+_DAG_FACTORY = """from airflow import DAG
+from dagfactory import load_yaml_dags
+def hello():
+    pass
+load_yaml_dags(globals_dict=globals(), config_dict={"d": {"tasks": [
+    {"task_id": "a", "operator": "airflow.operators.python.PythonOperator",
+     "python_callable_name": "hello", "python_callable_file": "/opt/airflow/dags/example.py"}]}})
+"""
+
 PAGES: tuple[FindingPage, ...] = (
     FindingPage(
         "DAG201",
@@ -180,9 +189,33 @@ PAGES: tuple[FindingPage, ...] = (
         "DAG225",
         Level.MANUAL,
         "A package that is not read makes DAGs, groups or tasks",
-        "The class or function computes them when it is called (dag-factory from YAML, Cosmos from a dbt project, a package of the team). None of them is in the result.",
+        "The class or function computes them when it is called (Cosmos from a dbt project, a package of the team), or what it is given is unknown. None of them is in the result.",
         "Give the package with --path if it is your own. Else write these DAGs or tasks out, as Airflow shows them.",
-        "from airflow import DAG\nfrom dagfactory import load_yaml_dags\nload_yaml_dags(globals_dict=globals())\n",
+        "from cosmos import DbtDag\nfrom airflow import DAG\nmade = DbtDag(dag_id='d', project_config=None)\n",
+    ),
+    FindingPage(
+        "DAG228",
+        Level.MANUAL,
+        "dag-factory does not build a DAG of the configuration",
+        "dag-factory logs the failure and goes on, so that Airflow shows no such DAG, and no error either.",
+        "Correct what the message names, if the DAG is still needed.",
+        _DAG_FACTORY.replace("hello", "nobody", 1),
+    ),
+    FindingPage(
+        "DAG229",
+        Level.ASSUMED,
+        "A file that stands elsewhere than the configuration says",
+        "The path is one of Airflow's machine. A file whose path ends the same way stands in the given folders, and was read instead.",
+        "Look whether it is the same file.",
+        _DAG_FACTORY,
+    ),
+    FindingPage(
+        "DAG230",
+        Level.ASSUMED,
+        "A configuration of dag-factory 0.x",
+        "A key that dag-factory 1.x does not know says that 0.x reads the file. 1.x builds none of these DAGs, and leaves seconds (`retry_delay_sec`) out.",
+        "Nothing to do if you run 0.x; else rename the keys as the migration guide of dag-factory says.",
+        'from airflow import DAG\nfrom dagfactory import load_yaml_dags\nload_yaml_dags(globals_dict=globals(), config_dict={"d": {"schedule_interval": "@daily", "default_args": {"start_date": "2024-01-01"}}})\n',
     ),
     FindingPage(
         "DAG222",

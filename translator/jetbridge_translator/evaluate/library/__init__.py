@@ -10,6 +10,7 @@ from jetbridge_translator.evaluate.library import (
     effects,
     environment,
     functional,
+    importing,
     introspection,
     texts,
 )
@@ -19,7 +20,19 @@ from jetbridge_translator.evaluate.native_functions import NAMES
 
 __all__ = ["resolve"]
 
-_LOADED = (clocks, collecting, data, effects, environment, filesystem, functional, introspection, paths, texts)
+_LOADED = (
+    clocks,
+    collecting,
+    data,
+    effects,
+    environment,
+    filesystem,
+    functional,
+    importing,
+    introspection,
+    paths,
+    texts,
+)
 
 
 def resolve(qualified_name: str) -> Any:

@@ -53,7 +53,7 @@ def _import_from(machine: Evaluator, node: ast.ImportFrom, frame: Frame) -> None
             continue
         bound = alias.asname or alias.name
         _note(frame, bound, f"{name}.{alias.name}")
-        frame.set(bound, _member(machine, module, alias.name, node, frame))
+        frame.set(bound, member(machine, module, alias.name, node, frame))
 
 
 def _note(frame: Frame, bound: str, qualified_name: str) -> None:
@@ -107,7 +107,8 @@ def _refuse_absent(machine: Evaluator, top: str, frame: Frame) -> None:
         raise RaisedError(ModuleNotFoundError(f"No module named {top!r}"))
 
 
-def _member(machine: Evaluator, module: Any, name: str, node: ast.ImportFrom, frame: Frame) -> Any:
+def member(machine: Evaluator, module: Any, name: str, node: ast.AST, frame: Frame) -> Any:
+    """What a `from` import takes out of a module."""
     if isinstance(module, Module):
         return _member_of_module(machine, module, name, node, frame)
     if isinstance(module, Package):
@@ -117,7 +118,7 @@ def _member(machine: Evaluator, module: Any, name: str, node: ast.ImportFrom, fr
     return machine.external(name) if module is MISSING else get_attribute(machine, module, name, node, frame)
 
 
-def _member_of_module(machine: Evaluator, module: Module, name: str, node: ast.ImportFrom, frame: Frame) -> Any:
+def _member_of_module(machine: Evaluator, module: Module, name: str, node: ast.AST, frame: Frame) -> Any:
     try:
         return get_attribute(machine, module, name, node, frame)
     except EvaluatedError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import posixpath
+import re
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.library.files.access import inside, look_below, missing_is_an_error, text_path
@@ -40,10 +41,28 @@ _question("islink", asks=lambda path: path.is_symlink())
 _question("getsize", asks=lambda path: path.stat().st_size)
 
 
-@computes("os.path.expanduser", "os.path.expandvars")
+@computes("os.path.expandvars")
+def _expandvars(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
+    text = text_path(arguments[0])
+    return NotImplemented if text is None else _VARIABLE.sub(lambda found: _expanded(machine, found), text)
+
+
+_VARIABLE = re.compile(r"\$(?:(\w+)|\{([^}]*)\})", re.ASCII)
+
+
+def _expanded(machine: Evaluator, found: re.Match[str]) -> str:
+    """The value of a variable; as `os.path.expandvars` does, one that is not set stays as it stands."""
+    name = found[1] or found[2]
+    given = machine.settings.environment
+    if name not in given:
+        machine.finding("DAG104", machine.here(), f"`{name}` was not given with --env; it was taken as not set")
+    return given.get(name, found[0])
+
+
+@computes("os.path.expanduser")
 def _expand(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
     path = text_path(arguments[0])
-    return NotImplemented if path is None or path.startswith("~") or "$" in path else arguments[0]
+    return NotImplemented if path is None or path.startswith("~") else arguments[0]
 
 
 def _on_disk(name: str) -> Any:

@@ -81,6 +81,8 @@ def outcome(
                 ds_nodash="20240102",
                 params={},
                 dag_run=SimpleNamespace(run_id=ti.run_id),
+                run_id=ti.run_id,
+                dag=SimpleNamespace(dag_id=ti.dag_id, parent_dag=None),
             )
             result = operator.poke(given) if case.by_poke else operator.execute(given)
         except Exception as error:  # noqa: BLE001 -- that it fails is what is compared
@@ -112,10 +114,13 @@ def service(case: Case) -> Iterator[HttpServer]:
             if method == request.method and re.search(pattern + "$", target or request.path):
                 number = given[method, pattern] = given.get((method, pattern), -1) + 1
                 body = bodies[min(number, len(bodies) - 1)]
-                return Reply(body.encode() if isinstance(body, str) else body)
+                if isinstance(body, Reply):
+                    return body
+                return Reply(filled(body, server).encode() if isinstance(body, str) else body)
         return Reply({"message": f"no answer to {request.method} {target or request.path}"}, 404)
 
-    with HttpServer(answer).running() as server:
+    server = HttpServer(answer)
+    with server.running():
         yield server
 
 
@@ -147,7 +152,8 @@ def environment(case: Case, server: HttpServer) -> Iterator[None]:
     before, prepare = dict(os.environ), requests.PreparedRequest.prepare_url
 
     def without_tls(prepared: Any, url: Any, params: Any) -> None:
-        prepare(prepared, str(url).replace("https://127.0.0.1", "http://127.0.0.1"), params)
+        local = str(url).replace("https://127.0.0.1", "http://127.0.0.1")
+        prepare(prepared, re.sub(r"^https://[\w.-]+\.salesforce\.com", server.url, local), params)
 
     requests.PreparedRequest.prepare_url = without_tls  # type: ignore[method-assign] -- the fake service has no certificate
     texts = {f"AIRFLOW_CONN_{name.upper()}": json.dumps(fields) for name, fields in case.connections.items()}

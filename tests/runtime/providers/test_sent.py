@@ -43,4 +43,13 @@ def same_files(done: dict[str, Any]) -> dict[str, Any]:
     ran = [
         ["application" if "jdbc" in each.rpartition("/")[2] else each for each in command] for command in done["ran"]
     ]
-    return {**done, "ran": ran}
+    return {**said(done), "ran": ran}
+
+
+def said(value: Any) -> Any:
+    """Without attributes of client libraries' objects that are None (their number differs by version), and the version of Airflow."""
+    if isinstance(value, list):
+        return [said(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {name: said(each) for name, each in value.items() if each is not None and name != "airflow_version"}

@@ -19,6 +19,7 @@ from jetbridge.airflow.context import Context
 from jetbridge.airflow.hook import BaseHook
 from jetbridge.airflow.operator import BaseOperator
 from jetbridge.airflow.providers.db_api_hook import DbApiHook
+from jetbridge.airflow.providers.hive_loading import creating, loading, types_of
 from jetbridge.definitions.signals import TaskException
 
 _READS = ("select", "with", "show", "describe")
@@ -161,6 +162,48 @@ class HiveCliHook(BaseHook):
         if made.returncode:
             raise TaskException(output)
         return output
+
+    def load_file(
+        self,
+        filepath: str,
+        table: str,
+        delimiter: str = ",",
+        field_dict: Mapping[str, str] | None = None,
+        create: bool = True,
+        overwrite: bool = True,
+        partition: Mapping[str, Any] | None = None,
+        recreate: bool = False,
+        tblproperties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Load a local file into a table; `field_dict` are the columns of a table that is to be made.
+
+        Raises:
+            ValueError: the table is to be made, and nothing says its columns.
+        """
+        if create or recreate:
+            if field_dict is None:
+                raise ValueError("Must provide a field dict when creating a table")
+            self.run_cli(creating(table, field_dict, delimiter, partition, tblproperties, recreate=recreate))
+        self.run_cli(loading(filepath, table, partition, overwrite=overwrite))
+
+    def load_df(
+        self,
+        df: Any,
+        table: str,
+        field_dict: Mapping[str, str] | None = None,
+        delimiter: str = ",",
+        encoding: str = "utf8",
+        pandas_kwargs: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Load a data frame into a table; `kwargs` are those of `load_file`."""
+        with TemporaryDirectory(prefix="hive-") as folder:
+            file = str(Path(folder) / "rows")
+            moments = "%Y-%m-%d %H:%M:%S"
+            options = {"header": False, "index": False, "encoding": encoding, "date_format": moments}
+            df.to_csv(file, sep=delimiter, **options, **(pandas_kwargs or {}))
+            columns = types_of(df) if field_dict is None else field_dict
+            self.load_file(file, table, delimiter=delimiter, field_dict=columns, **kwargs)
 
 
 class HiveOperator(BaseOperator):

@@ -113,7 +113,7 @@ class OracleOperator(SQLExecuteQueryOperator):
 class OracleStoredProcedureOperator(BaseOperator):
     """Calls a stored procedure."""
 
-    template_fields: Sequence[str] = ("parameters", "procedure")
+    template_fields: Sequence[str] = ("parameters", "procedure", "oracle_conn_id")
 
     def __init__(
         self, *, procedure: str, oracle_conn_id: str = "oracle_default", parameters: Any = None, **kwargs: Any

@@ -124,21 +124,14 @@ class SnowflakeHook(DbApiHook):
         return cell
 
 
-def _with_settings(kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Snowflake's own arguments as arguments of the hook."""
-    given = {name: kwargs.pop(name) for name in _SETTINGS if kwargs.get(name) is not None}
-    for name in _SETTINGS:
-        kwargs.pop(name, None)
-    return {**kwargs, "hook_params": {**given, **(kwargs.get("hook_params") or {})}}
+class _InSnowflake:
+    """What the operators share: the settings of the session are arguments of the hook."""
 
-
-class SnowflakeOperator(SQLExecuteQueryOperator):
-    """Runs SQL in Snowflake."""
+    conn_id: str | None
 
     def __init__(
         self,
         *,
-        sql: str | list[str],
         snowflake_conn_id: str = "snowflake_default",
         warehouse: str | None = None,
         database: str | None = None,
@@ -148,28 +141,32 @@ class SnowflakeOperator(SQLExecuteQueryOperator):
         session_parameters: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs |= {"warehouse": warehouse, "database": database, "role": role, "schema": schema}
-        kwargs |= {"authenticator": authenticator, "session_parameters": session_parameters}
-        super().__init__(sql=sql, conn_id=kwargs.pop("conn_id", None) or snowflake_conn_id, **_with_settings(kwargs))
+        settings: dict[str, Any] = {"warehouse": warehouse, "database": database, "role": role, "schema": schema}
+        settings |= {"authenticator": authenticator, "session_parameters": session_parameters}
+        given = {name: value for name, value in settings.items() if value is not None}
+        kwargs["hook_params"] = {**given, **(kwargs.get("hook_params") or {})}
+        super().__init__(conn_id=kwargs.pop("conn_id", None) or snowflake_conn_id, **kwargs)  # type: ignore[call-arg]
         self.snowflake_conn_id = self.conn_id
 
 
-class SnowflakeCheckOperator(SQLCheckOperator):
+class SnowflakeOperator(_InSnowflake, SQLExecuteQueryOperator):
+    """Runs SQL in Snowflake."""
+
+
+class SnowflakeCheckOperator(_InSnowflake, SQLCheckOperator):
     """SQLCheckOperator in Snowflake."""
 
-    def __init__(self, *, snowflake_conn_id: str = "snowflake_default", **kwargs: Any) -> None:
-        super().__init__(conn_id=snowflake_conn_id, **_with_settings(kwargs))
+    template_fields = (*SQLCheckOperator.template_fields, "snowflake_conn_id")
+    template_ext = (".sql",)
 
 
-class SnowflakeValueCheckOperator(SQLValueCheckOperator):
+class SnowflakeValueCheckOperator(_InSnowflake, SQLValueCheckOperator):
     """SQLValueCheckOperator in Snowflake."""
 
-    def __init__(self, *, snowflake_conn_id: str = "snowflake_default", **kwargs: Any) -> None:
-        super().__init__(conn_id=snowflake_conn_id, **_with_settings(kwargs))
+    template_fields = (*SQLValueCheckOperator.template_fields, "snowflake_conn_id")
 
 
-class SnowflakeIntervalCheckOperator(SQLIntervalCheckOperator):
+class SnowflakeIntervalCheckOperator(_InSnowflake, SQLIntervalCheckOperator):
     """SQLIntervalCheckOperator in Snowflake."""
 
-    def __init__(self, *, snowflake_conn_id: str = "snowflake_default", **kwargs: Any) -> None:
-        super().__init__(conn_id=snowflake_conn_id, **_with_settings(kwargs))
+    template_fields = (*SQLIntervalCheckOperator.template_fields, "snowflake_conn_id")

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from peers.sent.cases import databricks, dbt_cloud, livy, messages, spark
+from peers.sent.cases import databricks, dbt_cloud, kubernetes_jobs, livy, messages, services, spark
 
-CASES = (*databricks.CASES, *spark.CASES, *livy.CASES, *dbt_cloud.CASES, *messages.CASES)
+CASES = (
+    *databricks.CASES,
+    *spark.CASES,
+    *livy.CASES,
+    *dbt_cloud.CASES,
+    *messages.CASES,
+    *services.CASES,
+    *kubernetes_jobs.CASES,
+)

@@ -63,6 +63,17 @@ _DIALECTS = (
         "redshift",
     ),
     _Dialect(
+        "airflow.providers.teradata.operators.teradata.TeradataOperator",
+        "teradata_conn_id",
+        "teradata_default",
+        "teradata",
+        args={"schema": parameter(name="database")},
+        endings=(".sql",),
+    ),
+    _Dialect(
+        "airflow.providers.duckdb.operators.duckdb.DuckDBExecuteQueryOperator", "conn_id", "duckdb_default", "duckdb"
+    ),
+    _Dialect(
         "airflow.providers.snowflake.operators.snowflake.SnowflakeOperator",
         "snowflake_conn_id",
         "snowflake_default",
@@ -90,8 +101,7 @@ for _dialect in _DIALECTS:
         kind=_name,
         connections=(
             connection(
-                _dialect.argument,
-                "conn_id",
+                *dict.fromkeys((_dialect.argument, "conn_id")),
                 resource=_dialect.resource,
                 default=_dialect.default,
                 extra=_dialect.extra,
@@ -172,16 +182,13 @@ carried(f"{_PROVIDERS}.jdbc", "JdbcHook", "JdbcOperator", extra="jdbc")
 carried(f"{_PROVIDERS}.mssql", "MsSqlHook", "MsSqlOperator", extra="mssql")
 carried(f"{_PROVIDERS}.mysql", "MySqlHook", "MySqlOperator", extra="mysql")
 carried(f"{_PROVIDERS}.odbc", "OdbcHook", extra="odbc")
-carried(f"{_PROVIDERS}.oracle", "OracleHook", "OracleOperator", "OracleStoredProcedureOperator", extra="oracle")
+carried(f"{_PROVIDERS}.oracle", "OracleHook", "OracleOperator", extra="oracle")
 carried(f"{_PROVIDERS}.postgres", "PostgresHook", "PostgresOperator", extra="postgres")
 carried(f"{_PROVIDERS}.redshift", "RedshiftSQLHook", "RedshiftSQLOperator", extra="redshift")
 carried(
     f"{_PROVIDERS}.snowflake",
-    "SnowflakeCheckOperator",
     "SnowflakeHook",
-    "SnowflakeIntervalCheckOperator",
     "SnowflakeOperator",
-    "SnowflakeValueCheckOperator",
     extra="snowflake",
 )
 carried(f"{_PROVIDERS}.sqlite", "SqliteHook", "SqliteOperator")

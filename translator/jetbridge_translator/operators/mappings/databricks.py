@@ -17,7 +17,7 @@ _EXTRA = "databricks"
 
 carried(f"{_RUNTIME}.hook", "DatabricksHook", extra=_EXTRA)
 carried(f"{_RUNTIME}.api", "BaseDatabricksHook", "DatabricksApiError", extra=_EXTRA)
-carried(f"{_RUNTIME}.states", "RunState", "ClusterState", "SQLStatementState")
+carried(f"{_RUNTIME}.states", "RunState", "ClusterState", "SQLStatementState", "WarehouseState")
 carried(f"{_RUNTIME}.notebooks", "DatabricksTaskBaseOperator", extra=_EXTRA)
 
 classes(

@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-apache-hive/stable/oper
 
 from __future__ import annotations
 
+from jetbridge_translator.operators.classes import classes, entry
 from jetbridge_translator.operators.mapping import Case, OpShape, parameter
 from jetbridge_translator.operators.registry import carried, operator
 
@@ -40,3 +41,44 @@ operator(
 )
 
 carried(_MODULE, "HiveCliHook", "HiveOperator", "HiveServer2Hook", extra="hive")
+
+_HIVE = "airflow.providers.apache.hive"
+_OLDER = "airflow.contrib"
+carried("jetbridge.airflow.providers.hive_metastore", "HiveMetastoreHook", extra="hive")
+for _name, _entry in {
+    "hive_partition": entry(
+        "HivePartitionSensor",
+        'table="sales", partition="day=1"',
+        "airflow.sensors.hive_partition_sensor.HivePartitionSensor",
+    ),
+    "named_hive_partition": entry(
+        "NamedHivePartitionSensor",
+        'partition_names=["lake.sales/day=1"]',
+        "airflow.sensors.named_hive_partition_sensor.NamedHivePartitionSensor",
+    ),
+    "metastore_partition": entry(
+        "MetastorePartitionSensor",
+        'table="lake.sales", partition_name="day=1"',
+        "airflow.sensors.metastore_partition_sensor.MetastorePartitionSensor",
+        without="conn_id sql parameters success failure selector fail_on_empty hook_params",
+    ),
+}.items():
+    classes(f"{_HIVE}.sensors.{_name}", _entry, extra="hive", within="jetbridge.airflow.providers.hive_metastore")
+for _name, _entry in {
+    "mysql_to_hive": entry(
+        "MySqlToHiveOperator",
+        'sql="SELECT * FROM sales", hive_table="lake.sales"',
+        "airflow.operators.mysql_to_hive.MySqlToHiveTransfer",
+    ),
+    "mssql_to_hive": entry(
+        "MsSqlToHiveOperator",
+        'sql="SELECT * FROM sales", hive_table="lake.sales"',
+        "airflow.operators.mssql_to_hive.MsSqlToHiveTransfer",
+    ),
+    "vertica_to_hive": entry(
+        "VerticaToHiveOperator",
+        'sql="SELECT * FROM sales", hive_table="lake.sales"',
+        f"{_OLDER}.operators.vertica_to_hive.VerticaToHiveTransfer",
+    ),
+}.items():
+    classes(f"{_HIVE}.transfers.{_name}", _entry, extra="hive", within="jetbridge.airflow.providers.hive_transfers")

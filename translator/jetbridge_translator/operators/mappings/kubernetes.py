@@ -5,7 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-cncf-kubernetes/stable/
 
 from __future__ import annotations
 
-from jetbridge_translator.operators.classes import WAITING_POD
+from jetbridge_translator.operators.classes import WAITING_POD, classes, entry
 from jetbridge_translator.operators.mapping import Case, connection, parameter
 from jetbridge_translator.operators.registry import carried, operator
 
@@ -121,3 +121,29 @@ carried(
     "Secret",
     extra="kubernetes",
 )
+
+_JOBS = "jetbridge.airflow.providers.kubernetes.job_operators"
+_RESOURCES = "jetbridge.airflow.providers.kubernetes.resources"
+_ONE = 'name="load", namespace="data"'
+classes(
+    "airflow.providers.cncf.kubernetes.operators.job",
+    entry("KubernetesJobOperator", f'{_ONE}, image="alpine:3", wait_until_job_complete=True'),
+    entry("KubernetesDeleteJobOperator", _ONE),
+    entry("KubernetesPatchJobOperator", f'{_ONE}, body={{"spec": {{"suspend": True}}}}'),
+    extra="kubernetes",
+    within=_JOBS,
+)
+classes(
+    "airflow.providers.cncf.kubernetes.operators.resource",
+    entry("KubernetesCreateResourceOperator", 'yaml_conf_file="/conf/volume.yaml"'),
+    entry("KubernetesDeleteResourceOperator", 'yaml_conf_file="/conf/volume.yaml"'),
+    extra="kubernetes",
+    within=_RESOURCES,
+)
+classes(
+    "airflow.providers.cncf.kubernetes.sensors.spark_kubernetes",
+    entry("SparkKubernetesSensor", 'application_name="load", namespace="data"'),
+    extra="kubernetes",
+    within=_RESOURCES,
+)
+carried(_RESOURCES, "KubernetesResourceBaseOperator", extra="kubernetes")

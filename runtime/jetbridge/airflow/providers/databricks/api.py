@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from jetbridge.airflow.clients import client
@@ -45,10 +45,10 @@ class BaseDatabricksHook(BaseHook):
         ValueError: there is no try.
     """
 
-    conn_name_attr = "databricks_conn_id"
-    default_conn_name = "databricks_default"
-    conn_type = "databricks"
-    hook_name = "Databricks"
+    conn_name_attr: ClassVar[str] = "databricks_conn_id"
+    default_conn_name: ClassVar[str] = "databricks_default"
+    conn_type: ClassVar[str] = "databricks"
+    hook_name: ClassVar[str] = "Databricks"
 
     def __init__(
         self,

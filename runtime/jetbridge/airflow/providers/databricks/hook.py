@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from jetbridge.airflow.providers.databricks.api import BaseDatabricksHook, DatabricksApiError
-from jetbridge.airflow.providers.databricks.states import ClusterState, RunState, SQLStatementState
+from jetbridge.airflow.providers.databricks.states import ClusterState, RunState, SQLStatementState, WarehouseState
 from jetbridge.definitions.signals import TaskException
 
 _JOBS, _NOT_FOUND = "2.2/jobs", 404
@@ -215,6 +215,23 @@ class DatabricksHook(BaseDatabricksHook):
                 raise
             return None
         return str(found["object_id"]) if found.get("object_type") == "REPO" else None
+
+    def get_warehouse(self, warehouse_id: str) -> dict[str, Any]:
+        """A SQL warehouse."""
+        found: dict[str, Any] = self.call("GET", f"2.0/sql/warehouses/{warehouse_id}")
+        return found
+
+    def get_warehouse_state(self, warehouse_id: str) -> WarehouseState:
+        """The state of a SQL warehouse."""
+        return WarehouseState(self.get_warehouse(warehouse_id)["state"])
+
+    def start_warehouse(self, warehouse_id: str) -> None:
+        """Start a SQL warehouse."""
+        self.call("POST", f"2.0/sql/warehouses/{warehouse_id}/start")
+
+    def stop_warehouse(self, warehouse_id: str) -> None:
+        """Stop a SQL warehouse."""
+        self.call("POST", f"2.0/sql/warehouses/{warehouse_id}/stop")
 
     def post_sql_statement(self, json: dict[str, Any]) -> str:
         """Run a statement; its id."""

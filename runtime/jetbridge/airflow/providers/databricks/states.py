@@ -109,3 +109,33 @@ class SQLStatementState:
     def is_successful(self) -> bool:
         """Whether it ended well."""
         return self.state == "SUCCEEDED"
+
+
+class WarehouseState:
+    """The state of a SQL warehouse.
+
+    Raises:
+        ValueError: there is no such state.
+    """
+
+    WAREHOUSE_STATES = ("STARTING", "RUNNING", "STOPPING", "STOPPED", "DELETING", "DELETED")
+
+    def __init__(self, state: str = "") -> None:
+        if state not in self.WAREHOUSE_STATES:
+            raise ValueError(f"Unexpected warehouse state: {state}")
+        self.state = state
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it runs."""
+        return self.state == "RUNNING"
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it is stopped."""
+        return self.state == "STOPPED"
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether it is gone, or on the way."""
+        return self.state in ("DELETING", "DELETED")

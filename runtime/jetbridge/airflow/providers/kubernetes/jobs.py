@@ -19,11 +19,11 @@ class Jobs:
 
     def get_job(self, job_name: str, namespace: str) -> Any:
         """One job."""
-        return self.batch_v1_client.read_namespaced_job(name=job_name, namespace=namespace, pretty=True)
+        return self.batch_v1_client.read_namespaced_job(name=job_name, namespace=namespace)
 
     def get_job_status(self, job_name: str, namespace: str) -> Any:
         """One job with its state."""
-        return self.batch_v1_client.read_namespaced_job_status(name=job_name, namespace=namespace, pretty=True)
+        return self.batch_v1_client.read_namespaced_job_status(name=job_name, namespace=namespace)
 
     def wait_until_job_complete(self, job_name: str, namespace: str, job_poll_interval: float = 10) -> Any:
         """Wait for a job's end, whatever it is."""
@@ -35,11 +35,11 @@ class Jobs:
 
     def list_jobs_from_namespace(self, namespace: str) -> Any:
         """The jobs of a namespace."""
-        return self.batch_v1_client.list_namespaced_job(namespace=namespace, pretty=True)
+        return self.batch_v1_client.list_namespaced_job(namespace=namespace)
 
     def list_jobs_all_namespaces(self) -> Any:
         """All jobs."""
-        return self.batch_v1_client.list_job_for_all_namespaces(pretty=True)
+        return self.batch_v1_client.list_job_for_all_namespaces()
 
     def patch_namespaced_job(self, job_name: str, namespace: str, body: Any) -> Any:
         """Change a job."""

@@ -17,19 +17,21 @@ def merged_pods(base: Any, own: Any) -> Any:
     if own is None:
         return base
     made = copy.deepcopy(own)
-    made.spec = _merged_specs(base.spec, made.spec)
-    made.metadata = _merged_metadata(base.metadata, made.metadata)
+    made.spec = merged_specs(base.spec, made.spec)
+    made.metadata = merged_metadata(base.metadata, made.metadata)
     return merged(base, made)
 
 
-def _merged_metadata(base: Any, own: Any) -> Any:
+def merged_metadata(base: Any, own: Any) -> Any:
+    """Names and labels of both."""
     if not (base and own):
         return base or own
     own.labels, own.annotations = merged(base.labels, own.labels), merged(base.annotations, own.annotations)
     return merged(base, own)
 
 
-def _merged_specs(base: Any, own: Any) -> Any:
+def merged_specs(base: Any, own: Any) -> Any:
+    """What two descriptions say of containers and volumes."""
     if not (base and own):
         return base or own
     own.containers = _merged_containers(base.containers, own.containers)

@@ -24,7 +24,7 @@ from jetbridge.airflow.providers.kubernetes.pods import PodLaunchFailedException
 from jetbridge.definitions.signals import SkipException, TaskException
 
 _CHECKED = "already_checked"
-_OBJECTS = ("env_vars", "env_from", "volumes", "volume_mounts", "container_resources")
+OBJECTS = ("env_vars", "env_from", "volumes", "volume_mounts", "container_resources")
 """Arguments that may hold objects with templates in them."""
 
 
@@ -90,7 +90,7 @@ class KubernetesPodOperator(PodArguments):
             TaskException: the pod failed, or does not start.
         """
         self.name = pod_name(self.name)
-        for name in _OBJECTS:
+        for name in OBJECTS:
             setattr(self, name, render_objects(getattr(self, name), context, conversion.templates))
         result = None
         try:

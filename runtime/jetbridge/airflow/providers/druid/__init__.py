@@ -1,0 +1,1 @@
+"""Druid: ingestion, and SQL."""

@@ -1,0 +1,1 @@
+"""Salesforce: queries, the Bulk API, Apex REST."""

@@ -1,0 +1,1 @@
+"""Tableau: resources of a server, and its jobs."""

@@ -1,0 +1,86 @@
+"""Stores that are no SQL databases.
+
+https://airflow.apache.org/docs/apache-airflow-providers/operators-and-hooks-ref/software.html
+"""
+
+from __future__ import annotations
+
+from jetbridge_translator.operators.classes import classes, entry
+from jetbridge_translator.operators.registry import carried
+
+_PROVIDERS = "airflow.providers"
+_RUNTIME = f"jetbridge.{_PROVIDERS}"
+_OLDER = "airflow.contrib"
+
+carried(f"{_RUNTIME}.mongo", "MongoHook", extra="mongo")
+classes(
+    f"{_PROVIDERS}.mongo.sensors.mongo",
+    entry(
+        "MongoSensor",
+        'collection="orders", query={"state": "done"}',
+        f"{_OLDER}.sensors.mongo_sensor.MongoSensor",
+    ),
+    extra="mongo",
+    within=f"{_RUNTIME}.mongo",
+)
+
+carried(f"{_RUNTIME}.redis", "RedisHook", extra="redis")
+for _module, _entry in (
+    (
+        "operators.redis_publish",
+        entry(
+            "RedisPublishOperator",
+            'channel="loads", message="done"',
+            f"{_OLDER}.operators.redis_publish_operator.RedisPublishOperator",
+        ),
+    ),
+    (
+        "sensors.redis_key",
+        entry(
+            "RedisKeySensor",
+            'key="done", redis_conn_id="cache"',
+            f"{_OLDER}.sensors.redis_key_sensor.RedisKeySensor",
+        ),
+    ),
+    (
+        "sensors.redis_pub_sub",
+        entry(
+            "RedisPubSubSensor",
+            'channels=["loads"], redis_conn_id="cache"',
+            f"{_OLDER}.sensors.redis_pub_sub_sensor.RedisPubSubSensor",
+        ),
+    ),
+):
+    classes(f"{_PROVIDERS}.redis.{_module}", _entry, extra="redis", within=f"{_RUNTIME}.redis")
+
+carried(f"{_RUNTIME}.neo4j", "Neo4jHook", extra="neo4j")
+for _module, _entry in (
+    ("operators.neo4j", entry("Neo4jOperator", 'cypher="MATCH (n) RETURN n"')),
+    ("sensors.neo4j", entry("Neo4jSensor", 'cypher="MATCH (n:Done) RETURN count(n)"')),
+):
+    classes(f"{_PROVIDERS}.neo4j.{_module}", _entry, extra="neo4j", within=f"{_RUNTIME}.neo4j")
+
+carried(f"{_RUNTIME}.opensearch", "OpenSearchHook", extra="opensearch")
+classes(
+    f"{_PROVIDERS}.opensearch.operators.opensearch",
+    entry("OpenSearchQueryOperator", 'index_name="logs", query={"query": {"match_all": {}}}'),
+    entry("OpenSearchCreateIndexOperator", 'index_name="logs", index_body={"settings": {}}'),
+    entry("OpenSearchAddDocumentOperator", 'index_name="logs", document={"a": 1}, doc_id=1'),
+    extra="opensearch",
+    within=f"{_RUNTIME}.opensearch",
+)
+
+carried(f"{_RUNTIME}.elasticsearch", "ElasticsearchPythonHook", "ElasticsearchSQLHook", extra="elasticsearch")
+
+carried(f"{_RUNTIME}.druid.hooks", "DruidHook", "IngestionType", extra="http")
+carried(f"{_RUNTIME}.druid.hooks", "DruidDbApiHook", extra="druid")
+classes(
+    f"{_PROVIDERS}.apache.druid.operators.druid",
+    entry(
+        "DruidOperator",
+        'json_index_file=\'{"type": "index"}\'',
+        f"{_OLDER}.operators.druid_operator.DruidOperator",
+    ),
+    extra="http",
+    within=f"{_RUNTIME}.druid.operator",
+)

@@ -17,7 +17,7 @@ from jetbridge_translator.ledger import ledger_of, ledger_without_jobs, unaccoun
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place, SourceModule
 from jetbridge_translator.operators.registry import own_mapping_of
 from jetbridge_translator.placement import Action, PlacedFile
-from jetbridge_translator.read import Folders, module_name, read_source
+from jetbridge_translator.read import Folders
 from jetbridge_translator.render import RenderedProject, WriteOptions, error_of_theirs, write_project
 from jetbridge_translator.report.markdown import migration_markdown
 from jetbridge_translator.report.migration import FileReport, MigrationReport, file_report
@@ -104,7 +104,7 @@ def _without_dags(sources: tuple[Path, ...], read: Iterable[DagFile], version: A
     for path in python_files(sources):
         file = folders.relative(path.absolute())
         if file not in known:
-            source = read_source(path, file, module_name(file))
+            source = folders.load(path.absolute())
             if isinstance(source, Finding):
                 found.append(DagFile(file, version, {}, (source,)))
             else:

@@ -16,7 +16,7 @@ _GRACE = 1.2
 
 @contextmanager
 def alarm(seconds: float) -> Iterator[None]:
-    """Raise LimitReachedError in this thread after so many seconds, where the platform can (the main thread of a Unix process).
+    """Raise LimitReachedError in this thread after so many seconds of work, where the platform can (the main thread of a Unix process).
 
     Raises:
         LimitReachedError: the time is up.
@@ -24,19 +24,19 @@ def alarm(seconds: float) -> Iterator[None]:
     if not _is_possible():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _ring(seconds))
-    signal.setitimer(signal.ITIMER_REAL, seconds * _GRACE)
+    before = signal.signal(signal.SIGPROF, _ring(seconds))
+    signal.setitimer(signal.ITIMER_PROF, seconds * _GRACE)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _is_possible() -> bool:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return False
-    return signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    return signal.getsignal(signal.SIGPROF) is signal.SIG_DFL
 
 
 def _ring(seconds: float) -> Callable[[int, FrameType | None], None]:

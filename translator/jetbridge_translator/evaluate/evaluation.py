@@ -17,6 +17,7 @@ from jetbridge_translator.evaluate.late_imports import late_modules
 from jetbridge_translator.evaluate.limits import LimitReachedError
 from jetbridge_translator.evaluate.machine import Evaluator
 from jetbridge_translator.evaluate.meanings import LOADED
+from jetbridge_translator.evaluate.memory import bounded_memory
 from jetbridge_translator.evaluate.modules import Module
 from jetbridge_translator.evaluate.protocol import Externals
 from jetbridge_translator.evaluate.running import run_module
@@ -122,7 +123,8 @@ def unread_module(source: SourceFile) -> SourceModule:
 def _run(machine: Evaluator, module: Module) -> bool:
     with _deep_enough():
         try:
-            with alarm(machine.settings.limits.seconds), warnings.catch_warnings():
+            limits = machine.settings.limits
+            with alarm(limits.seconds), bounded_memory(limits.bytes), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what the library deprecates is the program's affair
                 run_module(machine, module)
         except LimitReachedError as error:

@@ -12,7 +12,7 @@ from jetbridge_translator.evaluate.native_functions import METHODS, REPLACEMENTS
 from jetbridge_translator.evaluate.opaque import opaque_argument, reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import EvaluatedError
-from jetbridge_translator.evaluate.sizes import check_method
+from jetbridge_translator.evaluate.sizes import check_call, check_method
 from jetbridge_translator.model import ExternalCall, UnknownValue
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def call(
             return machine.not_known(reason_of(unknown), node, frame)
     owner = getattr(function, "__self__", None)
     check_method(machine.budget, owner, _name(function), arguments)
+    if not safety.is_of_the_program(function):
+        check_call(machine.budget, _name(function), arguments)
     if isinstance(owner, (list, dict, set, deque)) and _name(function) not in _READING_METHODS:
         machine.changed(owner)
         if machine.unknown_rounds:
@@ -102,7 +104,7 @@ def _run(
 ) -> Any:
     try:
         result = function(*arguments, **keywords)
-    except EvaluatedError:
+    except (EvaluatedError, MemoryError):
         raise
     except Exception as error:
         if opaque_argument(arguments, keywords) is not None and not safety.is_of_the_program(function):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.iteration import items_of
 from jetbridge_translator.evaluate.opaque import find_opaque, is_opaque, reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
 from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
@@ -141,6 +142,10 @@ def _membership(machine: Evaluator, item: Any, container: Any, node: ast.AST, fr
     if isinstance(container, AbstractObject):
         found = machine.contains(container, item, node, frame)
     else:
+        if isinstance(container, Iterator) or (isinstance(container, range) and type(item) is not int):
+            container = items_of(
+                machine, container, node, frame
+            )  # counted: nothing stops an endless search inside of C code
         found = run(machine, operator.contains, (container, item), node, frame)
     if found is False and isinstance(container, (list, tuple, set, frozenset, dict)):
         unknown = next((value for value in container if isinstance(value, (UnknownValue, ExternalCall))), None)

@@ -48,6 +48,10 @@ def _run_statement(machine: Evaluator, statement: ast.stmt, frame: Frame) -> Non
         limit = LimitReachedError("expressions or calls that are nested less deeply")
         limit.site = EvaluationSite(statement, frame)
         raise limit from error
+    except MemoryError as error:
+        limit = LimitReachedError("more memory than it may have")
+        limit.site = EvaluationSite(frame.statement or statement, frame)
+        raise limit from error
     except LimitReachedError as limit:
         limit.site = limit.site or EvaluationSite(frame.statement or statement, frame)
         raise

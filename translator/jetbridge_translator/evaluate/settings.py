@@ -9,12 +9,18 @@ from datetime import datetime, timezone
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one file's evaluation: steps (statements, calls, rounds of loops), depth of calls, seconds, items or characters of one value."""
+    """Bounds of one file's evaluation.
+
+    Steps (statements, calls, rounds of loops); depth of calls; seconds that the processor works on it, so that a busy machine reads what an idle one reads;
+    items or characters of one value (`size`), and of all large ones together (`memory`); bytes beside those that the process has (kept on Linux).
+    """
 
     steps: int = 2_000_000
     depth: int = 120
     seconds: float = 30.0
     size: int = 5_000_000
+    memory: int = 200_000_000
+    bytes: int = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

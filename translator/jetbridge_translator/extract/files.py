@@ -25,10 +25,10 @@ def dag_files(paths: Iterable[Path], *, is_v3: bool) -> list[Path]:
 
 
 def python_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Every Python file, whatever it mentions."""
+    """Every Python file, whatever it mentions; links that lead out of a folder are none of its files."""
     for path in paths:
         if path.is_dir():
-            yield from (file for file in _walk(path, None) if file.suffix == ".py")
+            yield from (file for file in _walk(path, None) if file.suffix == ".py" and not _leads_out(file, path))
         else:
             yield path
 
@@ -38,8 +38,13 @@ def _files_of(path: Path, *, is_v3: bool) -> Iterator[Path]:
         yield path
         return
     for file in _walk(path, IgnoreRules(is_v3=is_v3)):
-        if file.suffix == ".py" and may_define_dags(file, is_v3=is_v3):
+        if file.suffix == ".py" and (_leads_out(file, path) or may_define_dags(file, is_v3=is_v3)):
             yield file
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether it is a link to somewhere else, which nobody reads: it is kept, to be told of."""
+    return file.is_symlink() and not file.resolve().is_relative_to(folder.resolve())
 
 
 def _walk(folder: Path, rules: IgnoreRules | None) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.opaque import check_nesting
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.assets import AssetObject
 from jetbridge_translator.extract.params import DagParamObject, ParamObject
@@ -53,6 +54,8 @@ def frozen(value: Any, site: Site, machine: Machine, depth: int = 0) -> Any:
     """The model's value of a value of the program."""
     if depth > _DEPTH:
         return machine.unknown("the value is nested too deeply", site)
+    if depth == 0:
+        check_nesting(value)
     if isinstance(value, _KEPT):
         return value
     if isinstance(value, (list, tuple, set, frozenset, dict)):

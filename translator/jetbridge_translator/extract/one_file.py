@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from jetbridge_translator.evaluate import Evaluation, EvaluationSettings, evaluate_file
+from jetbridge_translator.evaluate.alarm import alarm
 from jetbridge_translator.evaluate.frame import Frame
+from jetbridge_translator.evaluate.limits import LimitReachedError
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.extract.discovery import dag_models
 from jetbridge_translator.extract.kept_results import KeptResults
@@ -53,7 +55,11 @@ def _dags(evaluation: Evaluation) -> dict[str, Dag]:
     module = evaluation.modules[0]
     site = EvaluationSite(module.source.tree, Frame(module, module.names, "module"))
     try:
-        return dag_models(evaluation.names, site, machine)
+        with alarm(machine.settings.limits.seconds):
+            return dag_models(evaluation.names, site, machine)
+    except LimitReachedError as error:
+        machine.finding("DAG105", site, f"it needs {error}")
+        return {}
     except Exception as error:  # noqa: BLE001 -- a fault of ours must not stop the batch
         machine.finding("DAG109", site, f"{type(error).__name__}: {error}")
         return {}

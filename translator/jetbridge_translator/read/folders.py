@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from jetbridge_translator.model import Finding
-from jetbridge_translator.read.source_file import SourceFile, read_source
+from jetbridge_translator.model import Finding, Place
+from jetbridge_translator.read.source_file import SourceFile, finding, read_source
 
 CACHED_CHARACTERS = 20_000_000
 SIDE_FOLDERS = ("plugins", "dags", "src")
@@ -64,6 +64,18 @@ class Folders:
             path.resolve().is_relative_to(root.resolve()) for root in self.all
         )
 
+    def leads_out(self, path: Path) -> bool:
+        """Whether a path that stands in the given folders is, or is behind, a link to somewhere else."""
+        root = self.root_of(path)
+        if root is None:
+            return False
+        real = os.path.realpath(path)
+        return not any(real.startswith(folder) for folder in self._real)
+
+    @cached_property
+    def _real(self) -> tuple[str, ...]:
+        return tuple(os.path.join(os.path.realpath(root), "") for root in self.all)  # noqa: PTH118 -- compared as texts, for each file
+
     def relative(self, path: Path) -> str:
         """The path as findings and models show it: relative to the given folder of DAG files that holds it, else to the one of `--path`."""
         for roots in (self.roots, self.search):
@@ -79,6 +91,8 @@ class Folders:
             return self._sources[path]
         self.before_looking(path)
         file = self.relative(path)
+        if self.leads_out(path):
+            return finding("DAG004", Place(file), "the link leads out of the given folders")
         source = read_source(path, file, module_name(file))
         self._keep(path, source)
         return source

@@ -14,6 +14,7 @@ from jetbridge.airflow.declared import DeclaredOperator, DeclaredSensor
 from jetbridge.airflow.hook import BaseHook
 from jetbridge.definitions.signals import TaskException
 
+_OK = 200
 _RUNNING = ("running", "pending", "incomplete")
 _ENDED_BADLY = {"failed": "Job failed:", "cancelled": "Job was cancelled:"}
 
@@ -113,6 +114,15 @@ class AirbyteHook(BaseHook):
         """End a job; the job."""
         api = client("airbyte_api.api", extra="airbyte")
         return self._called(self.airbyte_api.jobs.cancel_job, api.CancelJobRequest(job_id=job_id))
+
+    def test_connection(self) -> tuple[bool, str]:
+        """Whether the server answers, and what is wrong if not."""
+        try:
+            answer = self.airbyte_api.health.get_health_check()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is the answer
+            return False, str(error)
+        is_well = answer.status_code == _OK
+        return is_well, "Connection successfully tested" if is_well else str(answer.raw_response)
 
     def _create(self, connection_id: str, kind: str) -> Any:
         models = client("airbyte_api.models", extra="airbyte")

@@ -23,13 +23,14 @@ from jetbridge.airflow.providers.sql_handlers import (
     return_single_query_results,
     row_count,
 )
+from jetbridge.airflow.providers.sql_names import SqlNames
 from jetbridge.definitions.signals import TaskException
 
 Parameters = Iterable[Any] | Mapping[str, Any] | None
 PLACEHOLDERS = frozenset({"%s", "?"})
 
 
-class DbApiHook(BaseHook):
+class DbApiHook(SqlNames, BaseHook):
     """A database behind a DB-API 2.0 client.
 
     Args:

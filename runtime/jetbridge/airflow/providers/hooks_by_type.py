@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HOOKS = {
     "airbyte": "airbyte.AirbyteHook",
     "apprise": "apprise.AppriseHook",
+    "cassandra": "cassandra.CassandraHook",
     "clickhouse": "clickhouse.ClickHouseHook",
     "databricks": "databricks.hook.DatabricksHook",
     "datadog": "datadog.DatadogHook",
@@ -37,6 +38,7 @@ _HOOKS = {
     "jdbc": "jdbc.JdbcHook",
     "jenkins": "jenkins.JenkinsHook",
     "jira": "jira.JiraHook",
+    "kafka": "kafka.KafkaBaseHook",
     "kubernetes": "kubernetes.KubernetesHook",
     "mongo": "mongo.MongoHook",
     "mssql": "mssql.MsSqlHook",

@@ -11,6 +11,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from jetbridge_translator.lower.callables.airflow_names import counterpart
+from jetbridge_translator.lower.callables.hook_methods import lacking
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import absolute, is_airflow
 
@@ -54,7 +55,8 @@ def _rewritten(text: str, imports: tuple[tuple[str, ImportedName], ...], taken: 
     rewriter = _Rewriter(dict(imports), taken)
     changed = tree.visit(rewriter)
     code = changed.code.strip("\n")
-    return Rewritten(code, tuple(rewriter.imports.values()), tuple(sorted(rewriter.missing)), tuple(rewriter.removed))
+    missing = rewriter.missing | lacking(tree, rewriter.known)
+    return Rewritten(code, tuple(rewriter.imports.values()), tuple(sorted(missing)), tuple(rewriter.removed))
 
 
 def rewrite_expression(

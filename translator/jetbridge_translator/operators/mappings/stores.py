@@ -84,3 +84,62 @@ classes(
     extra="http",
     within=f"{_RUNTIME}.druid.operator",
 )
+
+carried(
+    f"{_RUNTIME}.kafka",
+    "KafkaAdminClientHook",
+    "KafkaBaseHook",
+    "KafkaConsumerHook",
+    "KafkaProducerHook",
+    extra="kafka",
+)
+_KAFKA = f"{_PROVIDERS}.apache.kafka"
+for _module, _entry in (
+    (
+        "operators.produce",
+        entry(
+            "ProduceToTopicOperator", 'topic="loads", producer_function="messages.produce", producer_function_args=[1]'
+        ),
+    ),
+    (
+        "operators.consume",
+        entry("ConsumeFromTopicOperator", 'topics=["loads"], apply_function="messages.consume", max_messages=1000'),
+    ),
+):
+    classes(f"{_KAFKA}.{_module}", _entry, extra="kafka", within=f"{_RUNTIME}.kafka")
+classes(
+    f"{_KAFKA}.sensors.kafka",
+    entry("AwaitMessageSensor", 'topics=["loads"], apply_function="messages.is_done"'),
+    entry(
+        "AwaitMessageTriggerFunctionSensor",
+        'topics=["loads"], apply_function="messages.is_done", event_triggered_function=print',
+    ),
+    extra="kafka",
+    within=f"{_RUNTIME}.kafka",
+)
+
+carried(f"{_RUNTIME}.cassandra", "CassandraHook", extra="cassandra")
+for _module, _entry in (
+    (
+        "table",
+        entry(
+            "CassandraTableSensor",
+            'table="lake.sales"',
+            f"{_OLDER}.sensors.cassandra_table_sensor.CassandraTableSensor",
+        ),
+    ),
+    (
+        "record",
+        entry(
+            "CassandraRecordSensor",
+            'table="lake.sales", keys={"id": "1"}',
+            f"{_OLDER}.sensors.cassandra_record_sensor.CassandraRecordSensor",
+        ),
+    ),
+):
+    classes(
+        f"{_PROVIDERS}.apache.cassandra.sensors.{_module}",
+        _entry,
+        extra="cassandra",
+        within=f"{_RUNTIME}.cassandra",
+    )

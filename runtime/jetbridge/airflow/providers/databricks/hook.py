@@ -131,6 +131,18 @@ class DatabricksHook(BaseDatabricksHook):
         """The state of a run."""
         return RunState.of(self._of_run(run_id))
 
+    def get_run_state_lifecycle(self, run_id: int) -> str:
+        """Where a run is in its life."""
+        return str(self.get_run_state(run_id).life_cycle_state)
+
+    def get_run_state_result(self, run_id: int) -> str:
+        """How a run ended."""
+        return str(self.get_run_state(run_id).result_state)
+
+    def get_run_state_message(self, run_id: int) -> str:
+        """What is said of a run's state."""
+        return str(self.get_run_state(run_id).state_message)
+
     def get_run_state_str(self, run_id: int) -> str:
         """The same as a text."""
         state = self.get_run_state(run_id)

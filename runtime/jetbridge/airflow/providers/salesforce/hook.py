@@ -84,6 +84,14 @@ class SalesforceHook(BaseHook):
         """All objects of a kind."""
         return self.make_query(f"SELECT {','.join(fields)} FROM {obj}")
 
+    def test_connection(self) -> tuple[bool, str]:
+        """Whether Salesforce answers, and what is wrong if not."""
+        try:
+            self.describe_object("Account")
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is the answer
+            return False, str(error)
+        return True, "Connection successfully tested"
+
     def write_object_to_file(
         self,
         query_results: list[dict[str, Any]],

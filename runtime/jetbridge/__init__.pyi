@@ -256,6 +256,7 @@ from jetbridge.definitions.executors import dask_executor as dask_executor
 from jetbridge.definitions.loggers import default_loggers as default_loggers
 from jetbridge.definitions.loggers import default_system_loggers as default_system_loggers
 from jetbridge.definitions.metadata.serialization import deserialize_value as deserialize_value
+from jetbridge.airflow.container_ops import docker_op as docker_op
 from jetbridge.definitions.partitions.partitioned_config import dynamic_partitioned_config as dynamic_partitioned_config
 from jetbridge.execution.job_execution import execute_job as execute_job
 from jetbridge.definitions.executors import executor as executor
@@ -273,6 +274,7 @@ from jetbridge.storage.testing import instance_for_test as instance_for_test
 from jetbridge.definitions.resources.io_manager import io_manager as io_manager
 from jetbridge.definitions.job_decorator import job as job
 from jetbridge.definitions.loggers import json_console_logger as json_console_logger
+from jetbridge.airflow.container_ops import kubernetes_op as kubernetes_op
 from jetbridge.storage.file_manager import local_file_manager as local_file_manager
 from jetbridge.definitions.loggers import logger as logger
 from jetbridge.definitions.types.registration import (

@@ -13,6 +13,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
     f"{_D}.node": "Node",
     f"{_D}.branching": "branch_op short_circuit_op",
     "jetbridge.airflow.sensor_op": "sensor_op",
+    "jetbridge.airflow.container_ops": "docker_op kubernetes_op",
     "jetbridge.airflow.isolated_ops": "virtualenv_op branch_virtualenv_op external_python_op branch_external_python_op",
     "jetbridge.airflow.sensor": "PokeReturnValue",
     f"{_D}.settings": "OpSettings",

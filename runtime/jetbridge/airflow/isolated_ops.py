@@ -18,7 +18,6 @@ from jetbridge.airflow.isolated_operators import (
     PythonVirtualenvOperator,
 )
 from jetbridge.airflow.operator import BASE_ARGUMENTS, BaseBranchOperator
-from jetbridge.airflow.standard import PythonOperator
 from jetbridge.airflow.team_operators import OPERATOR_FIELDS, constructor_parameters, note_rendered
 from jetbridge.definitions.branching import BRANCH
 from jetbridge.definitions.op_decorator import op
@@ -39,29 +38,42 @@ def virtualenv_op(compute_fn: Callable[..., Any] | None = None, **options: Any) 
     Raises:
         InvalidDefinitionError: the function or an option of the op does not fit.
     """
-    return _decorator(PythonVirtualenvOperator, "virtualenv_task", compute_fn, options)
+    return isolated_decorator(PythonVirtualenvOperator, "virtualenv_task", compute_fn, options)
 
 
 def branch_virtualenv_op(compute_fn: Callable[..., Any] | None = None, **options: Any) -> Any:
     """The same for a function that names the ops to follow."""
-    return _decorator(BranchPythonVirtualenvOperator, "branch_virtualenv_task", compute_fn, options)
+    return isolated_decorator(BranchPythonVirtualenvOperator, "branch_virtualenv_task", compute_fn, options)
 
 
 def external_python_op(compute_fn: Callable[..., Any] | None = None, **options: Any) -> Any:
     """Make an op whose function is called with another interpreter, `python=`; see `virtualenv_op`."""
-    return _decorator(ExternalPythonOperator, "external_python_task", compute_fn, options)
+    return isolated_decorator(ExternalPythonOperator, "external_python_task", compute_fn, options)
 
 
 def branch_external_python_op(compute_fn: Callable[..., Any] | None = None, **options: Any) -> Any:
     """The same for a function that names the ops to follow."""
-    return _decorator(BranchExternalPythonOperator, "branch_external_python_task", compute_fn, options)
+    return isolated_decorator(BranchExternalPythonOperator, "branch_external_python_task", compute_fn, options)
 
 
-def _decorator(
-    operator_class: type[PythonOperator], kind: str, function: Callable[..., Any] | None, options: dict[str, Any]
+def isolated_decorator(
+    operator_class: type[Any],
+    kind: str,
+    function: Callable[..., Any] | None,
+    options: dict[str, Any],
+    **of_call: Any,
 ) -> Any:
+    """A decorator of ops whose function an operator calls.
+
+    Args:
+        operator_class: The operator; it has `python_callable`, `op_args` and `op_kwargs`.
+        kind: What the ops are.
+        function: The function, when the decorator stands without parentheses.
+        options: Arguments of the operator and of `@op`.
+        of_call: Further arguments of the operator.
+    """
     names = {each.name for each in constructor_parameters(operator_class)} | {"python"} & options.keys()
-    of_call = {name: options.pop(name) for name in names & options.keys() if name not in BASE_ARGUMENTS}
+    of_call |= {name: options.pop(name) for name in names & options.keys() if name not in BASE_ARGUMENTS}
     options = {"kind": kind, **options}
 
     def decorate(inner: Callable[..., Any]) -> OpDefinition:
@@ -71,7 +83,7 @@ def _decorator(
 
 
 def _make(
-    operator_class: type[PythonOperator],
+    operator_class: type[Any],
     function: Callable[..., Any],
     of_call: dict[str, Any],
     options: dict[str, Any],

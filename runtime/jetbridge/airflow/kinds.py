@@ -100,6 +100,8 @@ KINDS: dict[str, Kind] = {
     ),
     "external_python_task": _taskflow("_PythonExternalDecoratedOperator", _EXTERNAL),
     "branch_external_python_task": _taskflow("_BranchExternalPythonDecoratedOperator", _EXTERNAL),
+    "docker_task": _taskflow("_DockerDecoratedOperator", ("op_args", "op_kwargs")),
+    "kubernetes_task": _taskflow("_KubernetesDecoratedOperator", ("op_args", "op_kwargs")),
     "asset": _taskflow("_AssetMainOperator"),
     "sensor_task": _taskflow("DecoratedSensorOperator", ("op_args", "op_kwargs"), no_args=[]),
     "bash_task": _taskflow(

@@ -32,6 +32,7 @@ _KINDS_OF_DECORATORS = frozenset(
     {
         "branch_python", "short_circuit", "sensor_task",
         "virtualenv_task", "branch_virtualenv_task", "external_python_task", "branch_external_python_task",
+        "docker_task", "kubernetes_task",
     }
 )  # fmt: skip
 """Kinds that `@branch_op`, `@short_circuit_op` and their kin have by themselves."""

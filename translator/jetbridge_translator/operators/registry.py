@@ -27,6 +27,8 @@ DECORATORS = frozenset(
         "branch_virtualenv_op",
         "external_python_op",
         "branch_external_python_op",
+        "docker_op",
+        "kubernetes_op",
     }
 )
 """Decorators of ops, all of `jetbridge`."""

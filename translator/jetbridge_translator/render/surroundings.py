@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from jinja2 import Environment
@@ -137,10 +137,15 @@ def _resources(plan: ProjectPlan) -> list[ResourceUse]:
     return [found[key] for key in sorted(found)]
 
 
-def _extras(texts: Iterable[str], resources: Iterable[ResourceUse]) -> list[str]:
+_OF_DECORATORS = {"docker_op": "docker", "kubernetes_op": "kubernetes"}
+"""Decorator of ops -> the extra of its client library."""
+
+
+def _extras(texts: Collection[str], resources: Iterable[ResourceUse]) -> list[str]:
     """The extras of jetbridge that bring the client libraries: of resources, and of the hooks that the user's code imports."""
     modules = {name for text in texts for name in _PROVIDER.findall(text)}
     found = {use.extra for use in resources} | {extra_of_module(module) for module in modules}
+    found |= {extra for decorator, extra in _OF_DECORATORS.items() if any(f"@{decorator}(" in text for text in texts)}
     return sorted({name for extra in found if extra for name in extra.split(",")})
 
 

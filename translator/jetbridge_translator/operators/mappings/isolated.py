@@ -5,6 +5,7 @@ https://airflow.apache.org/docs/apache-airflow-providers-standard/stable/operato
 
 from __future__ import annotations
 
+from jetbridge_translator.operators.classes import arguments_of, entry
 from jetbridge_translator.operators.mapping import PYTHON_CALLABLE, ArgumentRule, Case, OpShape, parameter, setting
 from jetbridge_translator.operators.registry import operator
 
@@ -130,5 +131,47 @@ _decorator(
     Case(
         '@task.branch_external_python(python="/opt/old/bin/python")\ndef choose():\n    return "a"\n\nchoose()',
         '@branch_external_python_op(python="/opt/old/bin/python")\ndef choose():\n    return "a"',
+    ),
+)
+
+
+def _in_container(
+    name: str, kind: str, decorator: str, operator_name: str, own: dict[str, ArgumentRule], without: str, case: Case
+) -> None:
+    """Register what stands behind a TaskFlow decorator whose function runs in a container: its arguments are those of an operator."""
+    of_operator = arguments_of(operator_name, entry(operator_name.rpartition(".")[2], "", without=without))
+    operator(
+        name,
+        kind=kind,
+        shape=OpShape.FUNCTION,
+        decorator=decorator,
+        args={**_CALL, **{each: setting(default=rule.default) for each, rule in of_operator.items()}, **own},
+        ignored=_IGNORED,
+        cases=[case],
+    )
+
+
+_in_container(
+    "_DockerDecoratedOperator",
+    "docker_task",
+    "docker_op",
+    "airflow.providers.docker.operators.docker.DockerOperator",
+    {"python_command": setting(default="python3"), "serializer": setting(), "use_dill": setting(default=False)},
+    "command retrieve_output retrieve_output_path",
+    Case(
+        '@task.docker(image="python:3.12-slim", network_mode="bridge")\ndef work(x: int):\n    return x + 1\n\nwork(1)',
+        '@docker_op(image="python:3.12-slim", network_mode="bridge")\ndef work(x: int):\n    return x + 1',
+    ),
+)
+_in_container(
+    "_KubernetesDecoratedOperator",
+    "kubernetes_task",
+    "kubernetes_op",
+    "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator",
+    {"use_dill": setting(default=False), "do_xcom_push": setting(default=False)},
+    "cmds arguments",
+    Case(
+        '@task.kubernetes(image="python:3.12-slim", namespace="data", do_xcom_push=True)\ndef work():\n    return 1\n\nwork()',
+        '@kubernetes_op(image="python:3.12-slim", namespace="data", do_xcom_push=True)\ndef work():\n    return 1',
     ),
 )

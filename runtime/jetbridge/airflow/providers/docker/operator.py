@@ -10,7 +10,7 @@ import os
 from collections.abc import Container, Iterable
 from functools import cached_property
 from tempfile import TemporaryDirectory
-from typing import Any, ClassVar
+from typing import Any
 
 from jetbridge.airflow.clients import client
 from jetbridge.airflow.context import Context
@@ -48,7 +48,15 @@ class DockerOperator(DeclaredOperator):
     `retrieve_output` gives the pickled object in the file `retrieve_output_path` instead.
     """
 
-    template_fields = ("image", "command", "environment", "env_file", "container_name", "mounts", "docker_conn_id")
+    template_fields: tuple[str, ...] = (
+        "image",
+        "command",
+        "environment",
+        "env_file",
+        "container_name",
+        "mounts",
+        "docker_conn_id",
+    )
     template_ext = (".sh", ".bash", ".env")
 
     image: str
@@ -100,8 +108,6 @@ class DockerOperator(DeclaredOperator):
     ulimits: list[Any] = given(list)
     labels: dict[str, str] | list[str] | None = None
 
-    pickling_library: ClassVar[Any] = None
-
     def check_arguments(self) -> None:
         """Settle what has several spellings.
 
@@ -109,6 +115,7 @@ class DockerOperator(DeclaredOperator):
             ValueError: an argument has a value that means nothing.
         """
         self.container: Any = None
+        self.pickling_library: Any = getattr(type(self), "pickling_library", None)
         if isinstance(self.auto_remove, bool):
             self.auto_remove = _AUTO_REMOVE[self.auto_remove]
         if self.auto_remove not in {"never", "success", "force"}:

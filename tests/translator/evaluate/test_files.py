@@ -46,7 +46,6 @@ CASES = {
         (True, False, True),
     ),
     "missing": ("try:\n    open(folder + '/nope.txt')\nexcept FileNotFoundError:\n    x = 'missing'", "missing"),
-    "relative": ("x = open('sql/load.sql').read()", "select 1"),
 }
 
 
@@ -56,6 +55,21 @@ def test_inside(evaluate: Any, name: str) -> None:
     evaluation = evaluate({**FILES, "dag.py": HERE + code})
     assert evaluation.names["x"] == expected
     assert evaluation.findings == ()
+
+
+RELATIVE = {
+    "file": ("x = open('sql/load.sql').read()", "select 1"),
+    "pattern": ("x = glob.glob('sql/*.sql')", ["sql/load.sql"]),
+    "pattern without a folder": ("x = [name for name in glob.glob('*.py')]", ["dag.py"]),
+}
+
+
+@pytest.mark.parametrize("name", RELATIVE)
+def test_a_relative_path_is_taken_from_the_folder_and_told_of(evaluate: Any, name: str) -> None:
+    code, expected = RELATIVE[name]
+    evaluation = evaluate({**FILES, "dag.py": HERE + code})
+    assert evaluation.names["x"] == expected
+    assert {finding.code for finding in evaluation.findings} == {"DAG114"}
 
 
 OUTSIDE = {

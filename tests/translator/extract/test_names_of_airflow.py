@@ -62,3 +62,37 @@ def test_members_of_enumerations_that_are_not_read(reader, value, shown, codes) 
     fields = task_document(read.dags["d"].tasks["t"], AirflowVersion.V2)["template_fields"]
     assert fields["bash_command"] == shown
     assert {finding.code for finding in read.findings} == codes
+
+
+@pytest.mark.parametrize(
+    ("made_of", "task_id"),
+    [
+        ("from airflow.models import DagRun\nname = DagRun.__name__", "DagRun"),
+        ("from airflow.settings import TIMEZONE\nname = TIMEZONE.name", "UTC"),
+        ("import re\nname = re.compile('a+').sub('b', 'xaay')", "xby"),
+        ("import ast\nname = ast.literal_eval(\"['c']\")[0]", "c"),
+        ("import importlib\nname = importlib.import_module('helper').NAME", "of_the_helper"),
+        (
+            "from airflow.utils.module_loading import import_string\nname = import_string('helper.NAME')",
+            "of_the_helper",
+        ),
+        ("import importlib\nname = importlib.import_module('.helper', __package__ or 'x').__name__ and 'd'", "d"),
+        ("import os\nos.environ['X'] = 'e'\nname = os.path.expandvars('$X-${X}')", "e-e"),
+    ],
+)
+def test_names_that_files_of_the_field_compute_are_known(reader, made_of: str, task_id: str) -> None:
+    dag = reader.dag(f"{made_of}\nwith DAG('d'):\n    EmptyOperator(task_id=name)\n", helper="NAME = 'of_the_helper'\n")
+    assert list(dag.tasks) == [task_id]
+
+
+def test_a_dag_is_asked_for_its_own_arguments(reader) -> None:
+    dag = reader.dag(
+        "dag = DAG('d', catchup=False)\nif hasattr(dag, 'doc_md'):\n    EmptyOperator(task_id=f'a_{dag.catchup}', dag=dag)\n"
+    )
+    assert list(dag.tasks) == ["a_False"]
+
+
+def test_a_schedule_of_texts_is_refused_as_airflow_does(reader) -> None:
+    read = reader.file("from airflow import DAG\ndag = DAG('d', schedule=['s3://a'])\n")
+    assert read.dags == {}
+    assert "DAG106" in {finding.code for finding in read.findings}

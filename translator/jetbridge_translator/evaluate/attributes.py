@@ -62,6 +62,9 @@ def _of_package(machine: Evaluator, package: Package, name: str, node: ast.AST, 
 
 
 def _of_external_name(machine: Evaluator, value: ExternalName, name: str, _node: ast.AST, _frame: Frame) -> Any:
+    last = value.qualified_name.rpartition(".")[2]
+    if name in ("__name__", "__qualname__") and last[:1].isupper():
+        return last  # of a class that is not read, by the way classes are named
     return machine.external(f"{value.qualified_name}.{name}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import operator
+import re
 import types
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -81,9 +82,7 @@ def may_call(function: Any) -> bool:  # noqa: PLR0911 -- one line per kind
     """Whether a real callable may be called."""
     if isinstance(function, type):
         return is_of_the_program(function) or _is_pure_type(function)
-    if getattr(function, "__name__", "") in _DENIED_FUNCTIONS and not is_of_the_program(
-        getattr(function, "__self__", None)
-    ):
+    if _is_denied(function):
         return False
     owner = getattr(function, "__self__", None)
     if owner is not None and not isinstance(owner, types.ModuleType):
@@ -95,6 +94,16 @@ def may_call(function: Any) -> bool:  # noqa: PLR0911 -- one line per kind
     if isinstance(function, (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)):
         return _is_pure_type(function.__objclass__)
     return is_of_the_program(function) or _is_pure_type(type(function)) or isinstance(function, Function)
+
+
+def _is_denied(function: Any) -> bool:
+    """Whether its name is that of a builtin that runs code or reads files; `re.compile` only has the name of one."""
+    name = getattr(function, "__name__", "")
+    return (
+        name in _DENIED_FUNCTIONS
+        and function is not re.compile
+        and not is_of_the_program(getattr(function, "__self__", None))
+    )
 
 
 def _is_harmless_owner(owner: Any) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+import pendulum
+
 from jetbridge_translator.evaluate.frame import MODULE_PREFIX
 
 _TRIGGER_RULES = (
@@ -50,6 +52,9 @@ CONSTANTS: dict[str, Any] = {
     "airflow.sdk.DagRunState": DAG_RUN_STATE,
 }
 """Qualified name: value."""
+
+for _name in ("airflow.settings.TIMEZONE", "airflow.utils.timezone.utc", "airflow.sdk.timezone.utc"):
+    CONSTANTS[_name] = pendulum.timezone("UTC")
 
 VERSIONS = {False: "2.11.2", True: "3.1.8"}
 """What `airflow.__version__` is taken to be, by whether it is Airflow 3."""

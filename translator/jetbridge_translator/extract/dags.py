@@ -96,7 +96,8 @@ class DagObject(AbstractObject):
             return Method(name, lambda *call: method(self, *call))
         if name in _IGNORED_METHODS:
             return Method(name, lambda *_: None)
-        return getattr(self.settings, name, NotImplemented) if name in DAG_PARAMETERS else NotImplemented
+        known = DAG_PARAMETERS[session_of(machine).version]
+        return getattr(self.settings, name, NotImplemented) if name in known else NotImplemented
 
     def set_attribute(self, name: str, value: Any, site: Site, machine: Machine) -> Any:
         """`dag.doc_md = …` and the like."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
+from jetbridge_translator.evaluate.opaque import find_opaque, is_opaque, reason_of
 from jetbridge_translator.extract.assets import AssetObject, asset_text, leaves
 from jetbridge_translator.extract.errors import value_error
 from jetbridge_translator.extract.session import class_name, session_of
@@ -121,6 +121,12 @@ def _of_instance(given: Any, site: Site, machine: Machine) -> ScheduleValue:
         last = name.rsplit(".", 1)[-1]
         shown = f"<{name} object at 0x...>" if session_of(machine).is_v3 else last
         return ScheduleValue(name, last, shown, dict(given.keywords))
+    if isinstance(given, (list, tuple, set)):
+        unknown = find_opaque(list(given))
+        if unknown is None or not is_opaque(unknown):
+            raise value_error("All elements in 'schedule' must be datasets or assets")
+        machine.finding("DAG204", site, f"the schedule is unknown ({reason_of(unknown)}): no schedule is assumed")
+        return ScheduleValue(_SIMPLE + "NullTimetable", "None")
     if isinstance(given, (bool, int, float, bytes, dict)):
         raise value_error(f"{given!r} is not a valid schedule.")
     kind = type(given)

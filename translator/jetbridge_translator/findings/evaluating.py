@@ -111,4 +111,12 @@ PAGES: tuple[FindingPage, ...] = (
         "Give the value, or write the loop over a list.",
         _DAG + "import random\nwhile random.random() < 0.5:\n    pass\n",
     ),
+    FindingPage(
+        "DAG114",
+        Level.ASSUMED,
+        "A relative path is taken from the given folders",
+        "It means something else in each working directory, and the one of Airflow's processes is not known: there the file may be missing, and with it the DAGs.",
+        "Write the path from the file on: `Path(__file__).parent / …`.",
+        _DAG + "import os\nnames = os.listdir('.')\n",
+    ),
 )

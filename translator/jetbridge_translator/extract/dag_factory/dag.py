@@ -85,6 +85,10 @@ def _dag(name: str, settings: Config, document: Document, dialect: Dialect, mach
     given = {key: settings[key] for key in names if settings.get(key) is not None}
     if dialect is Dialect.V1:
         given.setdefault("start_date", None)  # so that Airflow 3 does not take the one of default_args
+    else:
+        given = {
+            key: value for key, value in given.items() if key not in _MOMENTS
+        }  # 0.x has them in default_args alone
     if "concurrency" in settings:
         given["max_active_tasks"] = settings["concurrency"]
     if settings.get("user_defined_macros"):

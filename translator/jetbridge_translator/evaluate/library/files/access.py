@@ -26,7 +26,7 @@ def text_path(value: Any) -> str | None:
 def inside(machine: Evaluator, value: Any) -> Path | None:
     """The path if it is inside the given folders; None, with a finding, if not.
 
-    A relative path is taken from the folders themselves: the working directory of Airflow is not known.
+    A relative path is taken from the folders themselves, with a finding: the working directory of Airflow is not known.
     """
     text = text_path(value)
     if text is None or "\0" in text:
@@ -35,7 +35,10 @@ def inside(machine: Evaluator, value: Any) -> Path | None:
     meant = [path] if path.is_absolute() else [root / path for root in machine.folders.all]
     for candidate in filter(machine.folders.contains, meant):
         machine.looked_at(candidate)
-        if path.is_absolute() or candidate.exists():
+        if path.is_absolute():
+            return candidate
+        if candidate.exists():
+            machine.finding("DAG114", machine.here(), f"`{text}` was looked for in the given folders")
             return candidate
     machine.finding("DAG107", machine.here(), f"`{text}` is not inside the given folders")
     return None

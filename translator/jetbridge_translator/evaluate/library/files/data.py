@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import sys
@@ -58,6 +59,11 @@ def _toml(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise RaisedError(error) from error
+
+
+@replaces(ast.literal_eval)
+def _literal(machine: Evaluator, arguments: Arguments, _keywords: Keywords) -> Any:
+    return ast.literal_eval(arguments[0]) if isinstance(arguments[0], str) else NotImplemented
 
 
 @replaces(json.dumps)

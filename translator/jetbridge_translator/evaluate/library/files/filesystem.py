@@ -63,5 +63,12 @@ def _glob(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
     if start is None:
         return NotImplemented
     look_below(machine, start)
-    found = sorted(glob.glob(pattern, recursive=bool(keywords.get("recursive", False))))  # noqa: PTH207 -- same meaning
-    return [path for path in found if machine.folders.contains(pathlib.Path(path))]
+    beside = _folder_of(fixed, start)
+    found = sorted(glob.glob(pattern, root_dir=beside, recursive=bool(keywords.get("recursive", False))))  # noqa: PTH207 -- same meaning
+    return [path for path in found if machine.folders.contains(pathlib.Path(beside or "", path))]
+
+
+def _folder_of(fixed: str, start: pathlib.Path) -> pathlib.Path | None:
+    """The given folder that a relative pattern is taken from; None for one that starts at the root."""
+    depth = len(pathlib.PurePath(os.path.dirname(fixed)).parts)  # noqa: PTH120 -- see above
+    return None if os.path.isabs(fixed) else start.parents[depth - 1] if depth else start  # noqa: PTH117 -- see above

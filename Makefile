@@ -9,7 +9,7 @@ AIRFLOW ?= 2.11.2
 TESTED := airbyte amazon apprise dask datadog docker duckdb elasticsearch github google http jenkins jira kafka kubernetes mongo mysql neo4j opensearch opsgenie pagerduty pandas parquet postgres redis salesforce slack ssh tableau telegram
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests environment bench kills lock fields operators samples clean
+.PHONY: help demo test lint types layers tests environment bench conformance kills lock fields operators samples clean
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,9 @@ $(READY): requirements.lock pyproject.toml
 bench: environment ## Print the benchmarks: translation speed and overhead of a run
 	@$(BIN)/python benchmarks/translation.py
 	@$(BIN)/python benchmarks/runtime_overhead.py
+
+conformance: environment ## Run Dagster's own tests of its op layer (downloaded from PyPI) against this runtime
+	@PYTHONPATH=tests $(BIN)/python -m conformance --failures
 
 kills: environment ## Kill 200 runs at random moments on SQLite and 200 on PostgreSQL, and let each go on
 	@$(BIN)/pytest tests/runtime/storage/test_kills.py --kills 200

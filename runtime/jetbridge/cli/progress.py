@@ -14,6 +14,7 @@ from typing_extensions import Self
 from jetbridge.cli.console import err, out
 from jetbridge.definitions.states import TaskState
 from jetbridge.documents import RunDocument
+from jetbridge.errors import UserCodeExecutionError
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.results.result import RunResult
 
@@ -26,6 +27,13 @@ COLOURS = {
     "removed": "dim",
 }
 _EVERY = 0.1
+_AROUND = {
+    "MaxRetriesExceededError",
+    "RetryRequested",
+    "RetryRequestedFromPolicy",
+    *(kind.__name__ for kind in UserCodeExecutionError.__subclasses__()),
+}
+"""Errors that say where another one came from."""
 
 
 class Watcher:
@@ -89,8 +97,8 @@ def print_run(document: RunDocument, reasons: Mapping[str, str]) -> None:
 
 
 def _reason(error: object) -> str:
-    """The first line of what the user's own code raised."""
-    while (cause := getattr(error, "cause", None)) is not None:
+    """The first line of what the op raised, not of what the engine raised around it."""
+    while getattr(error, "cls_name", None) in _AROUND and (cause := getattr(error, "cause", None)) is not None:
         error = cause
     text = str(getattr(error, "message", error)).strip()
     return text.splitlines()[0] if text else type(error).__name__

@@ -88,7 +88,12 @@ class ConfigFile(click.ParamType):  # type: ignore[type-arg]  # see Moment
 @click.argument("job", required=False)
 @click.option("--date", type=Moment(), help="Logical date; without it, now.")
 @click.option(
-    "--config", "configs", type=ConfigFile(), multiple=True, help="Run config; may be repeated, earlier files win."
+    "-c",
+    "--config",
+    "configs",
+    type=ConfigFile(),
+    multiple=True,
+    help="Run config; may be repeated, earlier files win.",
 )
 @click.option("--params", type=JsonObject(), help="Values of params: dag_run.conf.")
 @click.option("--select", metavar="CLAUSES", help='Only these ops: "load+", "*report", several separated by commas.')
@@ -122,7 +127,7 @@ def _one_job(project: Project, name: str | None) -> JobDefinition:
         return project.job(name)
     if len(project.jobs) == 1:
         return next(iter(project.jobs.values()))
-    raise CommandError(f"{project.root} holds several jobs: name one of {', '.join(sorted(project.jobs))}.")
+    raise CommandError(f"{project.source} holds several jobs: name one of {', '.join(sorted(project.jobs))}.")
 
 
 def _execute(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jetbridge.definitions.names import check_name
 from jetbridge.definitions.types.builtin import ANY
 from jetbridge.definitions.types.resolve import resolve_type
 from jetbridge.definitions.types.runtime_type import RuntimeType
@@ -97,9 +98,13 @@ class OutputDefinition:
 def output_definition(
     name: str, given: Out, type_: RuntimeType, description: str | None = None, code_version: str | None = None
 ) -> OutputDefinition:
-    """What was said with `Out`, else what the function's annotation says."""
+    """What was said with `Out`, else what the function's annotation says.
+
+    Raises:
+        InvalidDefinitionError: the name cannot be one.
+    """
     return OutputDefinition(
-        name,
+        check_name(name),
         given.dagster_type if isinstance(given.dagster_type, RuntimeType) else type_,
         given.description or description,
         given.is_required,

@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from jetbridge.definitions.config.run_config_class import run_config_dict
 from jetbridge.definitions.job_checks import check_run_inputs
 from jetbridge.execution.airflow_port import RunFacts
 from jetbridge.execution.executors.in_process import InProcessStepExecutor
@@ -69,7 +70,7 @@ def execute_in_process(  # noqa: PLR0913 - the options of the op layer
     run = Run(
         job_name=job.name,
         run_id=run_id,
-        run_config=dict(config.original if config_given else {}),
+        run_config=run_config_dict(config_given),
         tags={**job.run_tags, **partition_tags, **{key: str(value) for key, value in (tags or {}).items()}},
         op_selection=op_selection,
         resolved_op_selection=None if op_selection is None else frozenset(op_selection),

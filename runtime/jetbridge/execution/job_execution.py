@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from functools import partial
 from typing import Any
 
+from jetbridge.definitions.config.run_config_class import run_config_dict
 from jetbridge.definitions.executors import DASK, IN_PROCESS
 from jetbridge.errors import InvariantViolationError, UnmetExecutorRequirementsError
 from jetbridge.execution.airflow_port import RunFacts
@@ -83,7 +84,7 @@ def execute_job(  # noqa: PLR0913 - the options of the op layer
     run = Run(
         job_name=definition.name,
         run_id=run_id,
-        run_config=dict(config.original if run_config else {}),
+        run_config=run_config_dict(run_config),
         tags={**definition.run_tags, **{key: str(value) for key, value in (tags or {}).items()}},
         op_selection=op_selection,
         resolved_op_selection=None if op_selection is None else frozenset(op_selection),

@@ -13,6 +13,7 @@ from typing import Any
 from jetbridge.definitions.loggers import LOGGER_NAME
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.masking import masked
+from jetbridge.storage.events.event import EventLogEntry
 from jetbridge.storage.log_settings import NO_LOG_SETTINGS, LogSettings
 from jetbridge.storage.run import Run
 
@@ -69,8 +70,21 @@ class RunLog:
         text = masked(record.getMessage())
         step_key = tags.get("step_key") or _current_step()
         self.messages.append((record.created, record.levelno, step_key, text))
-        meta = self._meta({**tags, "step_key": step_key}, text)
-        record.msg, record.args = " - ".join((*_prefix(meta), text)), None
+        self._pass_on(record, self._meta({**tags, "step_key": step_key}, text))
+
+    def take_event(self, entry: EventLogEntry) -> None:
+        """Pass an event on: its kind and its text; the event itself is in the record's `dagster_meta`."""
+        event = entry.dagster_event
+        if entry.level < self.settings.level:
+            return
+        text = masked(f"{event.event_type.name} - {event.message}")
+        record = logging.LogRecord(LOGGER_NAME, entry.level, "", 0, text, None, None)
+        record.created = entry.timestamp
+        tags = {"step_key": entry.step_key, "op_name": event.node_name or None, "dagster_event": event}
+        self._pass_on(record, self._meta(tags, text))
+
+    def _pass_on(self, record: logging.LogRecord, meta: Mapping[str, Any]) -> None:
+        record.msg, record.args = " - ".join((*_prefix(meta), meta["orig_message"])), None
         record.dagster_meta = meta
         for logger in self.loggers:
             if logger.isEnabledFor(record.levelno):

@@ -33,6 +33,8 @@ from jetbridge.storage.events.event import Event
 from jetbridge.storage.events.record import Record, event_of
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
+from jetbridge.storage.history import entry_of_record
+from jetbridge.storage.intake import hand_over
 from jetbridge.storage.log_settings import managed_loggers
 from jetbridge.storage.run import Run, RunStatus
 from jetbridge.storage.store import Happened, KeptXCom
@@ -171,7 +173,12 @@ class Session:
         return None if limit is None else time.time() + limit.total_seconds()
 
     def _persist_if_durable(self) -> Callable[[], None] | None:
-        return self.persist if self.instance.is_persistent else None
+        return self.persist if self.instance.is_persistent or self._logs_events else None
+
+    @property
+    def _logs_events(self) -> bool:
+        """Loggers that were asked for get the events too; the console of a run that asks for none gets what ops log."""
+        return bool(self.config.loggers or self.instance.log_settings.handlers)
 
     def persist(self, **changes: Any) -> None:
         """Make durable what has been recorded since the last call, together with `changes` of the run itself."""
@@ -185,7 +192,14 @@ class Session:
         if job_run is not None and job_run.is_airflow:
             fresh = job_run.xcoms.take_fresh(job_run.progress)
             xcoms = [KeptXCom(self.run.run_id, *place) for place in fresh]
-        self.instance.keep(self.run.run_id, Happened(records, messages, printed, xcoms, changes))
+        happened = Happened(records, messages, printed, xcoms, changes)
+        if self.instance.watches_events:
+            hand_over(self.instance, self.run, happened)
+        else:
+            self.instance.keep(self.run.run_id, happened)
+        if log is not None and self._logs_events:
+            for record in records:
+                log.take_event(entry_of_record(self.run, record))
         self._written += len(records)
         self._messages_written += len(messages)
 

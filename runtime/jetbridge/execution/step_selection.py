@@ -24,11 +24,16 @@ def select_steps(plan: Plan, known: Mapping[str, KnownStep], clauses: Sequence[s
     selected, unknown = select(clauses, upstream)
     unknown = [*unknown, *_stale(plan, keys, clauses, selected)]
     if unknown:
+        names = sorted({_named(clause) for clause in unknown})
         raise ExecutionStepNotFoundError(
-            f"Step selection refers to unknown step{'s' if len(unknown) > 1 else ''}: {', '.join(sorted(unknown))}",
-            unknown,
+            f"Step selection refers to unknown step{'s' if len(names) > 1 else ''}: {', '.join(names)}", names
         )
     return frozenset(selected)
+
+
+def _named(clause: str) -> str:
+    parsed = parse_clause(clause)
+    return clause if parsed is None else parsed.name
 
 
 def is_selected(selected: frozenset[str], step: Step, key: str) -> bool:

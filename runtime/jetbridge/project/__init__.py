@@ -22,7 +22,7 @@ from jetbridge.project.importing import DEFINITIONS_FILE, import_file, import_mo
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What was loaded: jobs by name, and the folder that paths are relative to.
+    """What was loaded: jobs by name, the folder that paths are relative to, and what it was loaded from.
 
     `broken` has, by file, why a module of the folder cannot be imported; its jobs are missing.
     """
@@ -31,6 +31,7 @@ class Project:
     jobs: Mapping[str, JobDefinition]
     schedules: Mapping[str, ScheduleDefinition] = field(default_factory=dict)
     broken: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
 
     def job(self, name: str) -> JobDefinition:
         """The job of that name or DAG id.
@@ -43,7 +44,9 @@ class Project:
                 return job
         known = ", ".join(sorted(self.jobs)) or "none"
         because = "".join(f"\nNot loaded: {reason}" for reason in self.broken.values())
-        raise CodeLocationLoadError(f"There is no job {name!r} in {self.root}. Jobs there: {known}.{because}")
+        raise CodeLocationLoadError(
+            f"There is no job {name!r} in {self.source or self.root}. Jobs there: {known}.{because}"
+        )
 
     def files(self) -> dict[str, list[JobDefinition]]:
         """The jobs by the file that defines them, relative to the root."""
@@ -80,14 +83,14 @@ def load_project(target: str | Path) -> Project:
     file = path / DEFINITIONS_FILE if path.is_dir() else path
     if not file.is_file():
         module = import_module(str(target))
-        return _project(Path(module.__file__ or ".").resolve().parent, module, {})
+        return _project(Path(module.__file__ or ".").resolve().parent, str(target), module, {})
     root = (path if path.is_dir() else file.parent).resolve()
     read_dotenv(root)
     module, broken = import_file(file.resolve(), root)
-    return _project(root, module, broken)
+    return _project(root, str(path), module, broken)
 
 
-def _project(root: Path, module: ModuleType, broken: Mapping[str, str]) -> Project:
+def _project(root: Path, source: str, module: ModuleType, broken: Mapping[str, str]) -> Project:
     jobs = {job.name: job for job in _jobs(module)}
     schedules: dict[str, ScheduleDefinition] = {}
     for schedule in _schedules(module):
@@ -105,7 +108,7 @@ def _project(root: Path, module: ModuleType, broken: Mapping[str, str]) -> Proje
             f"{module.__file__ or module.__name__} holds no job: define one with @job, or Definitions(jobs=[…])."
         )
     remember_jobs(root, jobs.values())
-    return Project(root, jobs, schedules, broken)
+    return Project(root, jobs, schedules, broken, source)
 
 
 def _definitions(module: ModuleType) -> list[Definitions]:

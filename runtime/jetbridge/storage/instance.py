@@ -20,6 +20,7 @@ from jetbridge.storage.events.record import Record
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.history import entries_of
+from jetbridge.storage.intake import EventIntake
 from jetbridge.storage.log_settings import NO_LOG_SETTINGS, read_log_settings
 from jetbridge.storage.messages import History, Message
 from jetbridge.storage.partitions import DynamicPartitions
@@ -29,7 +30,7 @@ from jetbridge.storage.store import Happened, MemoryStore, RunStore
 Listener = Callable[[EventLogEntry], None]
 
 
-class Instance(AssetQueries, DynamicPartitions):
+class Instance(AssetQueries, DynamicPartitions, EventIntake):
     """Keeps runs in a store; files (values, captured output) under `root_directory`.
 
     `Instance.ephemeral()` lives in memory; `Instance.open(folder)` keeps everything in SQLite below a folder; `Instance.connect(url)` in any

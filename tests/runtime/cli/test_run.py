@@ -14,6 +14,7 @@ from jetbridge.cli import main
 JOBS = Path(__file__).parents[1] / "airflow" / "jobs"
 TEXT = """
 import datetime
+import threading
 
 from jetbridge import Config, Definitions, RetryPolicy, ScheduleDefinition, job, op, template
 from jetbridge.airflow import Context, FailException, Param, get_current_context
@@ -64,8 +65,31 @@ def configured():
     double(sized())
 
 
+@op
+def wraps():
+    try:
+        raise KeyError("deep inside")
+    except KeyError as error:
+        raise ValueError("what the op says") from error
+
+
+@job(op_retry_policy=RetryPolicy(max_retries=1))
+def wrapped():
+    wraps()
+
+
+@op
+def lock():
+    return threading.Lock()
+
+
+@job
+def unkept():
+    double(lock())
+
+
 dated_schedule = ScheduleDefinition(job=dated, cron_schedule="0 6 * * *")
-defs = Definitions(jobs=[dated, failing, configured], schedules=[dated_schedule])
+defs = Definitions(jobs=[dated, failing, configured, wrapped, unkept], schedules=[dated_schedule])
 """
 
 
@@ -137,15 +161,27 @@ def test_config_files_earlier_ones_win(file: str, tmp_path: Path) -> None:
 
 def test_selection(file: str, tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("ops: {sized: {config: {size: 3}}}", "utf-8")
-    found = document(file, "configured", "--config", str(tmp_path / "one.yaml"), "--select", "sized")
+    found = document(file, "configured", "-c", str(tmp_path / "one.yaml"), "--select", "sized")
     assert [each["task_id"] for each in found["task_instances"]] == ["sized"]
+
+
+@pytest.mark.parametrize(
+    ("job", "says"),
+    [("wrapped", "ValueError: what the op says"), ("unkept", "is not picklable. You are currently using the fs_io_")],
+)
+def test_a_failed_op_is_shown_with_what_it_raised(file: str, job: str, says: str, tmp_path: Path) -> None:
+    answer = run(file, job, "--retry-delay", "0", "--instance", str(tmp_path / "runs"))
+    assert answer.exit_code == 1
+    assert says in answer.stdout
+    assert "deep inside" not in answer.stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "holds several jobs: name one of configured, dated, failing"),
-        (["absent"], "There is no job 'absent'"),
+        ([], "several.py holds several jobs: name one of configured, dated, failing, unkept, wrapped"),
+        (["absent"], "There is no job 'absent' in"),
+        (["absent"], "several.py. Jobs there: configured, dated, failing, unkept, wrapped."),
         (["dated", "--date", "yesterday"], "no date in ISO 8601"),
         (["dated", "--params", "{"], "is no JSON"),
         (["dated", "--params", "[1]"], "must be an object"),

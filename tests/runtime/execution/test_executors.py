@@ -21,6 +21,7 @@ from jetbridge import (
     mem_io_manager,
     op,
     reconstructable,
+    resource,
 )
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
@@ -150,6 +151,30 @@ def test_a_killed_worker_fails_its_step_and_the_rest_goes_on() -> None:
     assert result.is_node_failed("dies")
     assert "exit code -9" in result.failure_data_for_node("dies").error.to_string()
     assert result.is_node_success("beside")
+
+
+@resource
+def badly_closed(_context: Any) -> Any:
+    yield "open"
+    raise RuntimeError("cannot be closed")
+
+
+@op(required_resource_keys={"door"})
+def uses_the_door():
+    return 1
+
+
+@job(resource_defs={"door": badly_closed})
+def through_the_door():
+    uses_the_door()
+
+
+def test_a_worker_tells_of_resources_that_it_could_not_tear_down() -> None:
+    with instance_for_test() as instance:
+        result = execute_job(reconstructable(through_the_door), instance, run_config=POOL)
+        errors = [event.engine_event_data.error for event in result.all_events if event.is_engine_event]
+        assert result.success
+        assert ["cannot be closed" in error.to_string() for error in errors if error] == [True]
 
 
 def test_what_other_processes_cannot_reach_is_refused() -> None:

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from jetbridge import (
+    EventLogEntry,
+    EventType,
     InvalidConfigError,
+    InvariantViolationError,
     LogManager,
     OpExecutionContext,
     Run,
@@ -103,11 +106,71 @@ def test_loggers_that_the_run_asks_for_are_made_with_their_config_and_no_others(
 
     result = logged.execute_in_process(run_config={"loggers": {"mine": {"config": {"name": "a"}}}})
     assert list(kept) == ["a"]
-    assert kept["a"].texts[:2] == [
+    said = [text for text in kept["a"].texts if "STEP_" not in text]
+    assert said[:2] == [
         f"logged - {result.run_id} - talks - info",
         f"logged - {result.run_id} - talks - error",
     ]
-    assert kept["a"].texts[2] == f"resource:talker - {result.run_id} - talks - from the resource"
+    assert said[2] == f"resource:talker - {result.run_id} - talks - from the resource"
+
+
+@pytest.mark.parametrize(("level", "events"), [("DEBUG", True), ("INFO", False)])
+def test_loggers_that_the_run_asks_for_get_its_events_too(
+    level: str, events: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = {"loggers": {"console": {"config": {"log_level": level}}}}
+    run_id = talking.execute_in_process(run_config=config).run_id
+    printed = capsys.readouterr().err
+    assert (f" - DEBUG - talking - {run_id} - talks - STEP_START - " in printed) == events
+    assert (f" - DEBUG - talking - {run_id} - RUN_SUCCESS - " in printed) == events
+    assert f" - INFO - talking - {run_id} - talks - info" in printed
+
+
+class Watched(Exception):  # noqa: N818 - no error of ours
+    pass
+
+
+@pytest.mark.parametrize("refused", [EventType.STEP_START, EventType.RUN_SUCCESS])
+def test_an_instance_may_watch_and_refuse_events(refused: EventType, monkeypatch: pytest.MonkeyPatch) -> None:
+    with instance_for_test() as instance:
+        keep = instance.handle_new_event
+        seen = []
+
+        def watch(entry: EventLogEntry) -> None:
+            seen.append(entry.dagster_event_type)
+            if entry.dagster_event_type is refused:
+                raise Watched
+            keep(entry)
+
+        monkeypatch.setattr(instance, "handle_new_event", watch)
+        with pytest.raises(Watched):
+            talking.execute_in_process(instance=instance)
+        assert seen[-1] is refused
+
+
+def test_a_message_that_an_instance_refuses_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    with instance_for_test() as instance:
+        keep = instance.handle_new_event
+
+        def watch(entry: EventLogEntry) -> None:
+            if not entry.is_dagster_event:
+                raise Watched("no messages here")
+            keep(entry)
+
+        monkeypatch.setattr(instance, "handle_new_event", watch)
+        result = talking.execute_in_process(instance=instance)
+        assert result.success
+        assert messages(instance, result.run_id) == []
+        told = [entry for entry in instance.all_logs(result.run_id, EventType.ENGINE_EVENT) if entry.step_key]
+        assert {entry.message for entry in told} == {
+            "Exception while writing logger call to event log: no messages here"
+        }
+        assert len(told) == 4
+
+
+def test_only_what_a_run_hands_over_can_be_kept() -> None:
+    with instance_for_test() as instance, pytest.raises(InvariantViolationError, match="entries that a run hands over"):
+        instance.handle_new_event(EventLogEntry("1", 0.0, "text"))
 
 
 def test_a_logger_of_a_run_can_be_made_by_hand() -> None:

@@ -21,7 +21,7 @@ from jetbridge.execution.engine.executor import Finished
 from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
-from jetbridge.execution.executors.worker import OpenRun, Report, Task, lost, take, work
+from jetbridge.execution.executors.worker import OpenRun, Report, Task, lost, take, take_history, work
 from jetbridge.execution.job_run import JobRun
 
 _STOP_SECONDS = 5.0
@@ -140,12 +140,15 @@ class ProcessPoolStepExecutor:
         return ended
 
     def close(self) -> None:
-        """Let all workers end."""
+        """Let all workers end, and hear their last words: what came of their resources."""
         for worker in self._workers:
             with contextlib.suppress(OSError):
                 worker.connection.send(None)
-            worker.connection.close()
         for worker in self._workers:
+            with contextlib.suppress(EOFError, OSError):
+                if worker.connection.poll(_STOP_SECONDS):
+                    take_history(self._job_run, worker.connection.recv())
+            worker.connection.close()
             worker.process.join(_STOP_SECONDS)
             if worker.process.is_alive():
                 worker.process.kill()

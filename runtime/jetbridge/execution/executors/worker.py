@@ -56,10 +56,15 @@ class WorkerStartError(JetbridgeError):
         super().__init__("" if failure is None else failure.to_string())
 
 
-def take(job_run: JobRun, run: StepRun, report: Report) -> Outcome:
-    """What a worker reports becomes part of the run."""
+def take_history(job_run: JobRun, report: Report) -> None:
+    """What a worker wrote becomes part of the run."""
     job_run.records.extend(report.records)
     job_run.log.messages.extend(report.messages)
+
+
+def take(job_run: JobRun, run: StepRun, report: Report) -> Outcome:
+    """What a worker reports of a step becomes part of the run."""
+    take_history(job_run, report)
     if report.printed and job_run.capture is not None:
         job_run.capture.add(run.key, report.printed)
     for key, value in report.pushed.items():
@@ -87,17 +92,16 @@ def work(connection: Connection, open_run: OpenRun) -> None:
         except BaseException as error:  # noqa: BLE001 - whatever it is, the other side has to know
             _refuse(connection, error_info(error))
             return
-        while True:
-            try:
-                task: Task | None = connection.recv()
-            except (EOFError, OSError):
-                return
-            if task is None:
-                return
-            try:
+        with contextlib.suppress(EOFError, OSError):  # whoever drove the run may be gone
+            while (task := connection.recv()) is not None:
                 connection.send(run_task(job_run, task))
-            except OSError:
-                return  # whoever drove the run is gone
+    with contextlib.suppress(OSError):
+        connection.send(_last_words(job_run))
+
+
+def _last_words(job_run: JobRun) -> Report:
+    """What happened after the last task: a resource may not have been torn down."""
+    return Report(None, list(job_run.records), list(job_run.log.messages))
 
 
 def _refuse(connection: Connection, failure: ErrorInfo) -> None:

@@ -134,15 +134,14 @@ def _otherwise(definition: Any) -> src.FromDefault | None:
 
 
 def unconnected(op: FlatOp, definition: Any) -> src.Source:
-    """An input that is connected to nothing: run config, an input manager, the default, in this order."""
+    """An input that is connected to nothing: its input manager; else run config, its asset's IO manager, the default, in this order."""
     if definition.input_manager_key is not None:
         return src.FromManager(definition.input_manager_key)
     otherwise = _otherwise(definition)
     if otherwise is not None and (otherwise.resolvable or definition.dagster_type.loader is None):
         return otherwise
-    if definition.asset_key is not None and otherwise is None:
-        return src.FromManager("io_manager")
-    return src.FromConfig(op.path, definition.name, definition.dagster_type, otherwise)
+    asset = src.FromManager("io_manager") if definition.asset_key is not None else None
+    return src.FromConfig(op.path, definition.name, definition.dagster_type, otherwise or asset)
 
 
 def replace_bindings(value: Any, read: Callable[[nodes.Binding], Any]) -> Any:

@@ -45,7 +45,7 @@ class FromConfig:
     path: tuple[str, ...]
     input_name: str
     dagster_type: Any = None
-    otherwise: FromDefault | None = None
+    otherwise: FromDefault | FromManager | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ class InputReader:
             raise InvariantViolationError(
                 f'Input "{source.input_name}" of "{self.run.key}" has no value: give it in the run config, or a default.'
             )
-        return self.from_value(source.otherwise)
+        return self.read(source.otherwise)
 
     def from_manager(self, source: src.FromManager) -> Any:
         """What an input manager loads."""

@@ -50,6 +50,7 @@ _HOOKS = {
     "oracle": "oracle.OracleHook",
     "pagerduty": "pagerduty.PagerdutyHook",
     "pagerduty_events": "pagerduty.PagerdutyEventsHook",
+    "pig_cli": "pig.PigCliHook",
     "postgres": "postgres.PostgresHook",
     "presto": "trino.PrestoHook",
     "redis": "redis.RedisHook",
@@ -68,6 +69,7 @@ _HOOKS = {
     "teradata": "teradata.TeradataHook",
     "trino": "trino.TrinoHook",
     "vertica": "vertica.VerticaHook",
+    "webhdfs": "webhdfs.WebHDFSHook",
     "zendesk": "zendesk.ZendeskHook",
 }
 """Connection type -> module of this package and class."""

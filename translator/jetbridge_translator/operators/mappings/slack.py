@@ -131,6 +131,11 @@ _RUNTIME = "jetbridge.airflow.providers.slack"
 classes(
     f"{_SLACK}.operators.slack",
     entry(
+        "SlackAPIOperator",
+        'method="pins.add", api_params={"channel": "C1", "timestamp": "1.2"}',
+        f"{_OLDER}.SlackAPIOperator",
+    ),
+    entry(
         "SlackAPIConversationsHistoryOperator",
         'channel="C1", limit=20',
         ignored={"method": _FIXED["method"]},
@@ -165,7 +170,6 @@ carried(
     _RUNTIME,
     "BaseSqlToSlackOperator",
     "SlackAPIFileOperator",
-    "SlackAPIOperator",
     "SlackAPIPostOperator",
     "SlackHook",
     "SlackNotifier",

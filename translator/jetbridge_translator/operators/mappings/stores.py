@@ -143,3 +143,19 @@ for _module, _entry in (
         extra="cassandra",
         within=f"{_RUNTIME}.cassandra",
     )
+
+carried(f"{_RUNTIME}.webhdfs", "WebHDFSHook", extra="webhdfs")
+classes(
+    f"{_PROVIDERS}.apache.hdfs.sensors.web_hdfs",
+    entry("WebHdfsSensor", 'filepath="/lake/done"', "airflow.sensors.web_hdfs_sensor.WebHdfsSensor"),
+    entry("MultipleFilesWebHdfsSensor", 'directory_path="/lake", expected_filenames=["a", "b"]'),
+    extra="webhdfs",
+    within=f"{_RUNTIME}.webhdfs",
+)
+
+carried(f"{_RUNTIME}.pig", "PigCliHook")
+classes(
+    f"{_PROVIDERS}.apache.pig.operators.pig",
+    entry("PigOperator", 'pig="ls /;"', "airflow.operators.pig_operator.PigOperator"),
+    within=f"{_RUNTIME}.pig",
+)

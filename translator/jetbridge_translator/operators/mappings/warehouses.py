@@ -124,3 +124,10 @@ classes(
     extra="teradata",
     within=f"{_RUNTIME}.row_transfers",
 )
+
+classes(
+    f"{_PROVIDERS}.mysql.transfers.s3_to_mysql",
+    entry("S3ToMySqlOperator", 's3_source_key="s3://lake/rows.csv", mysql_table="sales"'),
+    extra="amazon,mysql",
+    within=f"{_RUNTIME}.s3_to_mysql",
+)

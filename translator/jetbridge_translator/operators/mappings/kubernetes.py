@@ -147,3 +147,12 @@ classes(
     within=_RESOURCES,
 )
 carried(_RESOURCES, "KubernetesResourceBaseOperator", extra="kubernetes")
+classes(
+    "airflow.providers.cncf.kubernetes.operators.spark_kubernetes",
+    entry(
+        "SparkKubernetesOperator",
+        'application_file="/jobs/load.yaml", namespace="data"',
+    ),
+    extra="kubernetes",
+    within="jetbridge.airflow.providers.kubernetes.spark",
+)

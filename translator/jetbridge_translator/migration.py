@@ -21,9 +21,11 @@ from jetbridge_translator.read import Folders
 from jetbridge_translator.render import RenderedProject, WriteOptions, error_of_theirs, write_project
 from jetbridge_translator.report.markdown import migration_markdown
 from jetbridge_translator.report.migration import FileReport, MigrationReport, file_report
+from jetbridge_translator.report.page import migration_page
 from jetbridge_translator.result import Failed, Migrated, Result, Skipped, result_of
 
 REPORT = "migration.md"
+PAGE = "migration.html"
 CLOCK = "DAG103"  # the file asks for the present time
 NO_TABLE = "DAG214"  # nothing is known of an operator
 
@@ -149,10 +151,11 @@ def _failed(result: Result, error: str) -> Failed:
 
 def with_placement(migration: Migration, planned: tuple[PlacedFile, ...]) -> Migration:
     """The migration with its report written, which also tells of files that the user has edited."""
-    planned = tuple(file for file in planned if file.path != REPORT)
+    planned = tuple(file for file in planned if file.path not in (REPORT, PAGE))
     told = tuple(found for file in planned if file.edited for found in _placing_findings(file))
     report = replace(migration.report, placed=planned, findings=(*migration.report.findings, *told))
-    return Migration({**migration.files, REPORT: migration_markdown(report)}, report, migration.read)
+    reports = {REPORT: migration_markdown(report), PAGE: migration_page(report)}
+    return Migration({**migration.files, **reports}, report, migration.read)
 
 
 def _placing_findings(file: PlacedFile) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.engine_door import engine
@@ -124,6 +125,10 @@ class JobDefinition(JobGraphViews, JobRequirements):
         if made.has_given_resources:
             check_resources(made)
         return made
+
+    def without_callbacks(self) -> JobDefinition:
+        """The same job, whose end nobody is told of."""
+        return self._copy(settings=replace(self.settings, on_success_callback=None, on_failure_callback=None))
 
     def with_top_level_resources(self, resource_defs: Mapping[str, Any]) -> JobDefinition:
         """The same job with resources for keys that it has none for."""

@@ -20,6 +20,7 @@ from jetbridge.execution.executors.in_process import InProcessStepExecutor
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.partitioned import for_partition
 from jetbridge.execution.plan import plan_of
+from jetbridge.execution.plan.step import Plan
 from jetbridge.execution.raising import error_to_raise
 from jetbridge.execution.results.in_process import ExecuteInProcessResult
 from jetbridge.execution.run_config import merged, resolve
@@ -47,11 +48,12 @@ def execute_in_process(  # noqa: PLR0913 - the options of the op layer
     resources: Mapping[str, Any] | None = None,
     facts: RunFacts | None = None,
     observe: Callable[[JobRun], None] | None = None,
+    change_plan: Callable[[Plan], Plan] | None = None,
 ) -> ExecuteInProcessResult:
     """Run a job in this process and thread, whatever its executor.
 
     Values are kept in memory unless the job has an IO manager of its own. `facts` are logical date, data interval, conf of a converted job.
-    `observe` is given the run before its first step.
+    `observe` is given the run before its first step; what `change_plan` makes of the plan is run.
 
     Raises:
         InvalidConfigError: the run config does not fit.
@@ -59,7 +61,7 @@ def execute_in_process(  # noqa: PLR0913 - the options of the op layer
     """
     if op_selection:
         job = job.get_subset(op_selection=op_selection)
-    plan = plan_of(job)
+    plan = plan_of(job) if change_plan is None else change_plan(plan_of(job))
     job = with_resources(job, resources)
     values = {**job.input_values, **(input_values or {})}
     check_run_inputs(job, values)

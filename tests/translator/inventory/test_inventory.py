@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from jetbridge_translator.cli.inventory import inventory as command
 from jetbridge_translator.inventory import Inventory, ItemKind
 from jetbridge_translator.inventory.document import inventory_document
-from jetbridge_translator.inventory.estimate import Effort, Estimate, Reason
 from jetbridge_translator.inventory.page import inventory_page
 from jetbridge_translator.lower.plan import Disposition
 from jetbridge_translator.model import Level
+from jetbridge_translator.report.estimate import Effort, Estimate, Reason
 
 LISTED = {
     ItemKind.CONNECTION: {"db", "from_defaults", "api", "by_hook", "warehouse", "kylin_default"},

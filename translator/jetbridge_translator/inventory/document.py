@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from jetbridge_translator.inventory.estimate import Estimate
 from jetbridge_translator.inventory.items import Inventory, Item, ItemKind
+from jetbridge_translator.report.estimate import Estimate
 
 FORMAT = 1
 

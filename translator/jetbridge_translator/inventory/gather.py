@@ -8,13 +8,13 @@ from pathlib import Path
 
 from jetbridge_translator.extract.generation import nearby_files
 from jetbridge_translator.inventory.code import uses_of_code
-from jetbridge_translator.inventory.estimate import estimates_of
 from jetbridge_translator.inventory.items import Inventory, ItemKind, Use, items_of
 from jetbridge_translator.inventory.tasks import uses_of_dag
 from jetbridge_translator.inventory.templates import uses_of_templates
 from jetbridge_translator.migration import Request, migrate
 from jetbridge_translator.model import DagFile, Place
 from jetbridge_translator.read import Folders
+from jetbridge_translator.report.estimate import estimates_of
 
 
 def inventory_of(request: Request) -> Inventory:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from jetbridge_translator.inventory.estimate import Estimate
 from jetbridge_translator.model import Place
+from jetbridge_translator.report.estimate import Estimate
 
 
 class ItemKind(str, Enum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
-from jetbridge_translator.inventory.estimate import Effort, Estimate
 from jetbridge_translator.inventory.items import Inventory, Item, ItemKind
+from jetbridge_translator.report.estimate import Effort, Estimate
 
 STYLE = {Effort.NONE: "green", Effort.LITTLE: "green", Effort.SOME: "yellow", Effort.MUCH: "bold red"}
 

@@ -14,6 +14,8 @@ from jetbridge_translator.placement.files import NEW, Action, PlacedFile, is_ins
 
 RECORD = "migration.json"
 WRITTEN = ".jetbridge/written.json"
+_NEVER_MERGED = (".html",)
+"""Pages are made anew, not edited: their texts are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ def record_texts(planned: Iterable[PlacedFile], record: Mapping[str, object]) ->
     """The two files that the next migration reads, by path."""
     texts = dict(sorted(_texts(planned)))
     hashes = {path: digest(text) for path, text in texts.items()}
-    return {RECORD: _json({**record, "files": hashes}), WRITTEN: _json({"format": 1, "texts": texts})}
+    kept = {path: text for path, text in texts.items() if not path.endswith(_NEVER_MERGED)}
+    return {RECORD: _json({**record, "files": hashes}), WRITTEN: _json({"format": 1, "texts": kept})}
 
 
 def _texts(planned: Iterable[PlacedFile]) -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ from jetbridge_translator.lower.plan import JobPlan, OpPlan, ProjectPlan, Resour
 from jetbridge_translator.model import AirflowVersion
 from jetbridge_translator.operators.registry import extra_of_module
 from jetbridge_translator.render.checks import module_name
+from jetbridge_translator.render.stand_ins import stand_ins
 
 _DISTRIBUTIONS = {
     "attr": "attrs",
@@ -80,7 +81,7 @@ def surroundings(
         "dependencies": _dependencies(texts),
         "extras": _extras(texts.values(), resources),
         "environment": environment,
-        "variables": [name for name in environment if name.startswith(_VARIABLE_PREFIX)],
+        "stand_ins": stand_ins(texts.values()),
     }
     files = {
         "definitions.py": "project/definitions.py.j2",
@@ -90,7 +91,7 @@ def surroundings(
     }
     if resources:
         files[f"{values['resources_module']}.py"] = "project/resources.py.j2"
-    if values["variables"]:
+    if values["stand_ins"]:
         files["tests/conftest.py"] = "project/conftest.py.j2"
     if values["environment"]:
         files[".env.example"] = "project/env.example.j2"

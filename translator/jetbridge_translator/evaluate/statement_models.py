@@ -25,14 +25,13 @@ _KINDS: dict[type[ast.stmt], StatementKind] = {
 
 
 def source_module(module: Module, dag_lines: Set[int]) -> SourceModule:
-    """A module as the writer sees it."""
+    """A module as the writer sees it, under the name by which it was imported."""
     statements: list[ModuleStatement] = []
     end = (1, 0)
     for index, node in enumerate(module.source.tree.body):
         statements.append(_statement(module, node, end, dag_lines, first=index == 0))
         end = (node.end_lineno or node.lineno, node.end_col_offset or 0)
-    name = module.source.module
-    return SourceModule(module.source.file, name, tuple(statements), tuple(module.imports.items()))
+    return SourceModule(module.source.file, module.location.name, tuple(statements), tuple(module.imports.items()))
 
 
 def _statement(

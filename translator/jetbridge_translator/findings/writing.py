@@ -34,7 +34,7 @@ PAGES: tuple[FindingPage, ...] = (
         Level.ASSUMED,
         "A setting of the task has no counterpart",
         "The op runs without it.",
-        "See whether somebody relies on it: service level agreements, queues of workers.",
+        "See whether somebody relies on what the finding names; if so, the job has to be given it in another way.",
         "from datetime import timedelta\nfrom airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\n"
         'with DAG("d"):\n    EmptyOperator(task_id="a", sla=timedelta(hours=1))\n',
     ),
@@ -67,5 +67,12 @@ PAGES: tuple[FindingPage, ...] = (
         "The file was read: that does not depend on the Python that runs. Jobs are compiled and checked before they are written, and this one's functions are of a newer Python.",
         "Run Jetbridge with the Python that the jobs will run with.",
         'from airflow import DAG\nfrom airflow.operators.python import PythonOperator\n\ndef newer():\n    return t"{1}"\n\nwith DAG("d"):\n    PythonOperator(task_id="a", python_callable=newer)\n',
+    ),
+    FindingPage(
+        "DAG409",
+        Level.MANUAL,
+        "Two modules of the team are imported under one name",
+        "Airflow loads each DAG file for itself, so two of them can mean different files by one name. The jobs are one project, in which a name means one module.",
+        "Rename one of the two modules, and its imports, in the DAG folder.",
     ),
 )

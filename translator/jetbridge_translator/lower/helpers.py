@@ -12,6 +12,7 @@ from jetbridge_translator.lower.travel.imports import inner_imports
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.travel.siblings import scopes_of
 from jetbridge_translator.model import SourceModule, StatementKind
+from jetbridge_translator.read import module_name
 
 Needed = dict[str, set[str] | None]
 """Names that are needed, by module; None for a module that is needed as a whole."""
@@ -51,7 +52,7 @@ def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
     used = {name for statement in closure.statements for name in free_names(statement.text)}
     passed_on = sorted({imported.local for imported in closure.imports} & wanted - used)
     return ModulePlan(
-        scope.file,
+        _path(scope),
         scope.docstring,
         scope.has_future_annotations,
         closure.imports,
@@ -62,6 +63,14 @@ def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
             imported for statement in closure.statements for imported in inner_imports(statement.text, scope.module)
         ),
     )
+
+
+def _path(scope: ModuleScope) -> str:
+    """Where a module has to stand to be imported as the team does: its own path, unless a folder above it is on the team's `sys.path`."""
+    if module_name(scope.file) == scope.module:
+        return scope.file
+    tail = "/__init__.py" if scope.file.endswith("__init__.py") else ".py"
+    return scope.module.replace(".", "/") + tail
 
 
 def _everything(scope: ModuleScope) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from jetbridge_translator.lower.connections import ResourceNames
@@ -16,6 +16,7 @@ from jetbridge_translator.lower.passes.gather_code import gather_code
 from jetbridge_translator.lower.plan import Outcome, ProjectPlan
 from jetbridge_translator.lower.template_files import template_files
 from jetbridge_translator.model import DagFile, Finding, Place, SourceModule
+from jetbridge_translator.read import module_name
 
 
 def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
@@ -25,14 +26,27 @@ def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding,
     drafts = _imported_from_each_other([draft for draft in lowered if isinstance(draft, Draft)])
     failed = [found for found in lowered if isinstance(found, Finding)]
     modules = [draft.module for draft in drafts if draft.module is not None]
-    own = {draft.dag_file.file for draft in drafts}
-    helpers = {helper.file: helper for file in files for helper in file.helper_modules if helper.file not in own}
+    helpers, hidden = _helpers(files, {_module(draft).name for draft in drafts})
     imports = [imported for module in modules for imported in module.all_imports]
-    plans = (*modules, *helper_plans(imports, list(helpers.values())))
-    findings = (*failed, *_said_twice(drafts), *(finding for draft in drafts for finding in draft.findings))
+    plans = (*modules, *helper_plans(imports, helpers))
+    findings = (*failed, *_said_twice(drafts), *hidden, *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
     templates = tuple(sorted({file for draft in drafts for file in template_files(draft)}))
     return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path)), templates), findings, outcomes
+
+
+def _helpers(files: Sequence[DagFile], own: Collection[str]) -> tuple[list[SourceModule], list[Finding]]:
+    """The team's modules under all names by which they are imported; of two files with one name the first, and what is said of the other."""
+    found: dict[str, SourceModule] = {}
+    hidden: list[Finding] = []
+    for file in files:
+        for helper in file.helper_modules:
+            if helper.name not in own and found.setdefault(helper.name, helper).file != helper.file:
+                message = f"{helper.file} and {found[helper.name].file} are both imported as {helper.name!r}: the second is written"
+                hidden.append(told("DAG409", Place(file.file), message))
+    by_path = {module_name(helper.file): helper for helper in found.values()}
+    also = [replace(helper, name=name) for name, helper in by_path.items() if name not in found and name not in own]
+    return [*found.values(), *also], hidden
 
 
 def _said_twice(drafts: Sequence[Draft]) -> list[Finding]:

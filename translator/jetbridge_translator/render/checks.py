@@ -48,14 +48,15 @@ def _of_file(path: str, text: str, own: set[str]) -> Iterator[Problem]:
         yield Problem(path, getattr(error, "lineno", 1) or 1, f"does not compile: {error}", compiles=False)
         return
     for node in ast.walk(tree):
-        for module in _imported(node):
+        for module in imported(node):
             if is_airflow(module):
                 yield Problem(path, getattr(node, "lineno", 1), f"imports {module}")
             elif module.partition(".")[0] in {name.partition(".")[0] for name in own} and not _leads(module, own):
                 yield Problem(path, getattr(node, "lineno", 1), f"imports {module}, which was not written")
 
 
-def _imported(node: ast.AST) -> list[str]:
+def imported(node: ast.AST) -> list[str]:
+    """The modules that an import statement names; none for another node."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom) and not node.level:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from jetbridge_translator.lower.plan import ModulePlan, Outcome, ProjectPlan
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Level, Place
 from jetbridge_translator.render.checks import module_name, problems
 from jetbridge_translator.render.environment import environment
-from jetbridge_translator.render.formatting import formatted
+from jetbridge_translator.render.formatting import LintProblem, formatted
 from jetbridge_translator.render.modules import module_text
 from jetbridge_translator.render.paths import written_paths
 from jetbridge_translator.render.surroundings import BROUGHT_ALONG, surroundings
+from jetbridge_translator.render.unloadable import unloadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,26 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     plan, findings, outcomes = lower_project(files)
     templates = environment(options.templates)
     paths = written_paths([module.path for module in plan.modules], *_names_in_the_way(plan))
-    texts = {paths[module.path]: module_text(module, templates) for module in plan.modules}
-    texts |= surroundings(plan, paths, texts, options.airflow_version, templates)
-    ready, lint = formatted(texts)
+    modules = {paths[module.path]: module_text(module, templates) for module in plan.modules}
+    ready, lint = formatted(modules | surroundings(plan, paths, modules, options.airflow_version, templates))
+    left_out = unloadable(ready, lint)
+    if left_out:
+        ready |= formatted(surroundings(plan, paths, modules, options.airflow_version, templates, left_out))[0]
     sources = {paths[module.path]: module for module in plan.modules}
     failed = problems(ready)
     wrong = [(problem.path, problem.line, problem.message) for problem in failed]
-    wrong += [(problem.path, problem.line, f"{problem.code} {problem.message}") for problem in lint]
+    wrong += [(problem.path, problem.line, _lint_text(problem, left_out)) for problem in lint]
     told = tuple(_told(path, line, message, sources) for path, line, message in wrong)
     beside = tuple(
         (_beside(paths[file.dag_file], file.name), _beside(file.dag_file, file.name)) for file in plan.template_files
     )
     broken = {sources[each.path].path: str(each) for each in failed if not each.compiles and each.path in sources}
     return RenderedProject(dict(sorted(ready.items())), (*findings, *told), outcomes, paths, beside, broken)
+
+
+def _lint_text(problem: LintProblem, left_out: Collection[str]) -> str:
+    told = "; so it cannot be imported, and definitions.py leaves its jobs out" if problem.path in left_out else ""
+    return f"{problem.code} {problem.message}{told}"
 
 
 def _names_in_the_way(plan: ProjectPlan) -> tuple[set[str], set[str]]:

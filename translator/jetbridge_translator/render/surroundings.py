@@ -67,9 +67,10 @@ def surroundings(
     texts: Mapping[str, str],
     version: AirflowVersion,
     templates: Environment,
+    left_out: Collection[str] = (),
 ) -> dict[str, str]:
-    """The texts of those files by path."""
-    jobs = _jobs(plan, paths)
+    """The texts of those files by path; the jobs of the modules `left_out` (paths) are not named."""
+    jobs = [job for path, job in _jobs(plan, paths) if path not in left_out]
     resources = _resources(plan)
     environment = _environment(texts.values(), resources)
     values = {
@@ -98,14 +99,15 @@ def surroundings(
     return {path: templates.get_template(template).render(values) for path, template in files.items()}
 
 
-def _jobs(plan: ProjectPlan, paths: Mapping[str, str]) -> list[WrittenJob]:
-    """The jobs of all modules; of two with one name the first."""
-    found: dict[str, WrittenJob] = {}
+def _jobs(plan: ProjectPlan, paths: Mapping[str, str]) -> list[tuple[str, WrittenJob]]:
+    """The jobs of all modules with the paths of these; of two with one name the first."""
+    found: dict[str, tuple[str, WrittenJob]] = {}
     for module in plan.modules:
         for job in module.jobs:
             schedule = job.schedule.name if job.schedule is not None else None
             name = job_name(job)
-            found.setdefault(name, WrittenJob(module_name(paths[module.path]), job.function, name, schedule))
+            path = paths[module.path]
+            found.setdefault(name, (path, WrittenJob(module_name(path), job.function, name, schedule)))
     return list(found.values())
 
 

@@ -72,6 +72,7 @@ operators: environment ## Renew docs/operators.md from the tables of mappings
 	@$(BIN)/python -m jetbridge_translator.operators.page
 
 samples: environment ## Renew samples/jobs from samples/dags
+	@rm -rf samples/jobs
 	@$(BIN)/migrate samples/dags --out samples/jobs
 
 clean: ## Remove the environment and everything that was made

@@ -116,6 +116,14 @@ def test_the_line_of_a_conflict_is_that_of_the_users_file(tmp_path: Path) -> Non
     assert file.story == "you have edited lines that have changed (line 4); yours stay, the new text is in a.txt.new"
 
 
+def test_a_page_is_made_anew_whoever_has_changed_it(tmp_path: Path) -> None:
+    out = tmp_path / "jobs"
+    _put(out, {"report.html": "1\n"})
+    (out / "report.html").write_text("mine\n")
+    assert _put(out, {"report.html": "2\n"}) == {"report.html": Action.UPDATE}
+    assert _tree(out) == {"report.html": "2\n"}
+
+
 @pytest.mark.parametrize("spoilt", ["gone", "no json", "other texts"])
 def test_without_the_last_texts_an_edited_file_gets_the_new_text_beside(tmp_path: Path, spoilt: str) -> None:
     out = tmp_path / "jobs"

@@ -7,6 +7,8 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 
 NEW = ".new"
+MADE_ANEW = (".html",)
+"""Pages are reports: nobody edits them, so their texts are not kept, and each migration replaces them."""
 
 
 class PlacementError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jetbridge_translator.placement.files import NEW, Action, PlacedFile, PlacementError, is_inside, text_of
+from jetbridge_translator.placement.files import MADE_ANEW, NEW, Action, PlacedFile, PlacementError, is_inside, text_of
 from jetbridge_translator.placement.merge import merge
 from jetbridge_translator.placement.record import LastTime, digest, last_time
 
@@ -37,7 +37,7 @@ def _plan_file(out: Path, path: str, new: str, last: LastTime, unsound: str | No
         return PlacedFile(path, Action.CREATE, old, new)
     if old == new:
         return PlacedFile(path, Action.UNCHANGED, old, new)
-    if digest(old) == last.hashes.get(path):
+    if path.endswith(MADE_ANEW) or digest(old) == last.hashes.get(path):
         return PlacedFile(path, Action.UPDATE, old, new)
     if digest(new) == last.hashes.get(known):
         return PlacedFile(path, Action.KEEP, old, new)

@@ -10,12 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jetbridge_translator.placement.files import NEW, Action, PlacedFile, is_inside
+from jetbridge_translator.placement.files import MADE_ANEW, NEW, Action, PlacedFile, is_inside
 
 RECORD = "migration.json"
 WRITTEN = ".jetbridge/written.json"
-_NEVER_MERGED = (".html",)
-"""Pages are made anew, not edited: their texts are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def record_texts(planned: Iterable[PlacedFile], record: Mapping[str, object]) ->
     """The two files that the next migration reads, by path."""
     texts = dict(sorted(_texts(planned)))
     hashes = {path: digest(text) for path, text in texts.items()}
-    kept = {path: text for path, text in texts.items() if not path.endswith(_NEVER_MERGED)}
+    kept = {path: text for path, text in texts.items() if not path.endswith(MADE_ANEW)}
     return {RECORD: _json({**record, "files": hashes}), WRITTEN: _json({"format": 1, "texts": kept})}
 
 

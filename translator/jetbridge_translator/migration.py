@@ -45,13 +45,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to migrate and how; what stands in `target` is output and never read as a source, `templates` are folders whose templates shadow ours."""
+    """What to migrate and how; what stands in `target` is output and never read as a source, `templates` are folders whose templates shadow ours.
+
+    `adapter` ("airflow"): operators that nobody maps run as the provider's own classes.
+    """
 
     sources: tuple[Path, ...]
     target: Path
     reading: ReadOptions = field(default_factory=ReadOptions)
     selection: Selection = field(default_factory=Selection)
     templates: tuple[Path, ...] = ()
+    adapter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def migrate(request: Request) -> Migration:
     read += _sources_only(_without_dags(request.sources, read, _version(read, request.reading)), request)
     results = [_selected(_told(result_of(_with_rules(file))), request.selection) for file in read]
     version = _version(read, request.reading)
-    results, rendered = _write(results, WriteOptions(version, request.templates))
+    results, rendered = _write(results, WriteOptions(version, request.templates, request.adapter is not None))
     report = _report(results, rendered, version, read)
     asked = any(finding.code == CLOCK for finding in report.all_findings)
     files = {**_template_files(request.sources, rendered), **rendered.files}

@@ -47,6 +47,11 @@ from jetbridge_translator.report.text import print_migration
     help="A folder of Jinja templates that are used instead of ours of the same path; repeatable.",
 )
 @click.option(
+    "--adapter",
+    type=click.Choice(["airflow"]),
+    help="Operators that nobody maps run as the provider's own classes, of an installed Airflow.",
+)
+@click.option(
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="How many files are read at a time."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -86,6 +91,7 @@ def _request(given: dict[str, Any]) -> Request:
         reading=read_options(given, given["workers"], placement.last_moment(given["target"])),
         selection=Selection(given["select"], given["exclude"]),
         templates=given["templates"],
+        adapter=given["adapter"],
     )
 
 

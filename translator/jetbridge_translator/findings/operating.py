@@ -29,4 +29,12 @@ PAGES: tuple[FindingPage, ...] = (
         "Write the body of the op. The message names what stands in the way.",
         'from airflow import DAG\nfrom airflow.models import DagBag\nfrom airflow.operators.python import PythonOperator\ndef count():\n    return len(DagBag().dags)\nwith DAG("d"):\n    PythonOperator(task_id="a", python_callable=count)\n',
     ),
+    FindingPage(
+        "DAG304",
+        Level.ASSUMED,
+        "The operator runs as Airflow's own class",
+        "Nobody maps it, and `--adapter airflow` was given: the op makes the provider's operator and executes it. So the jobs need an installed Airflow with that provider;"
+        " one module of the project imports it. It cannot wait in Airflow's triggerer, nor use Airflow's database.",
+        "Install Airflow and the provider beside Jetbridge. To be rid of it, write the op by hand, or give a mapping with --rules.",
+    ),
 )

@@ -33,6 +33,7 @@ class Draft:
     jobs: tuple[JobPlan, ...] = ()
     module: ModulePlan | None = None
     findings: tuple[Finding, ...] = ()
+    adapted: dict[str, str] = field(default_factory=dict)  # operators that run as Airflow's own classes
     also_needed: frozenset[str] = frozenset()  # names that other written modules import from this one
 
 

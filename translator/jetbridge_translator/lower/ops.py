@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jetbridge_translator.lower.adapted import ADAPTER
 from jetbridge_translator.lower.connections import (
     GivenConnection,
     connections_of,
@@ -106,6 +107,7 @@ class OpWriter(FunctionOps):
     def _class(self, group: OpGroup) -> WrittenOp:
         """An op of a class: the team's own, or one of jetbridge.airflow."""
         ready = group.mapping.target if group.mapping is not None else None
+        ready = (ADAPTER, group.adapted) if group.adapted is not None else ready
         class_name = ready[1] if ready is not None else group.class_name
         name = self._names.claim(snake_case(class_name), "op")
         target = Imported(*ready) if ready is not None else class_named(class_name, self._scope)

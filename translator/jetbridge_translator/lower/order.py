@@ -20,13 +20,15 @@ from jetbridge_translator.model import DagFile, SourceModule, StatementKind
 PASSES: tuple[Callable[[Draft], Draft], ...] = (sort_tasks, write_ops, write_bodies, write_jobs, gather_code)
 
 
-def lower(dag_file: DagFile, resource_names: ResourceNames | None = None) -> Draft:
+def lower(
+    dag_file: DagFile, resource_names: ResourceNames | None = None, adapted: dict[str, str] | None = None
+) -> Draft:
     """Make the plan of a file; `module` of the result is set. `resource_names` are those of the project; without them the file is one of its own."""
     own = dag_file.module or SourceModule(dag_file.file, "", ())
     scope = scopes_of((own, *(helper for helper in dag_file.helper_modules if helper.file != own.file)))[own.name]
     scope = scope.siblings[own.name] = replace(scope, tasks=_names_of_tasks(dag_file))
     names = Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope))
-    draft = Draft(dag_file, scope, names, resource_names or ResourceNames([dag_file]))
+    draft = Draft(dag_file, scope, names, resource_names or ResourceNames([dag_file]), adapted=adapted or {})
     for one in PASSES:
         draft = one(draft)
     return draft

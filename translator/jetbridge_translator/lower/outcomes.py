@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jetbridge_translator.lower.adapted import RULE
 from jetbridge_translator.lower.arguments import arguments_of
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.jobs import IGNORED
@@ -56,7 +57,7 @@ def _of_dag(dag: Dag, draft: Draft) -> Iterator[Outcome]:
 def _of_task(group: OpGroup, use: Use, draft: Draft, target: str) -> Iterator[Outcome]:
     task, dag_id = use.task, use.dag.dag_id
     findings = [f for f in draft.findings if f.dag_id == dag_id and f.task_id == task.task_id]
-    rule = group.mapping.rule if group.mapping is not None else group.form.value
+    rule = group.mapping.rule if group.mapping is not None else RULE if group.adapted else group.form.value
     hindered = any(finding.code == "DAG303" for finding in findings)
     state = Disposition.MANUAL if hindered or group.form is OpForm.STUB else _worst(findings)
     yield Outcome("task", task.task_id, state, rule, task.place, dag_id, task.task_id, target)

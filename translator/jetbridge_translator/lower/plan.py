@@ -210,3 +210,5 @@ class ProjectPlan:
 
     modules: tuple[ModulePlan, ...]
     template_files: tuple[TemplateFile, ...] = ()
+    adapted: tuple[tuple[str, str], ...] = ()
+    """Operators that run as Airflow's own classes: the qualified name of each, and the one in the adapter's module."""

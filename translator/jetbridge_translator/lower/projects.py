@@ -6,6 +6,7 @@ import platform
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from jetbridge_translator.lower.adapted import adapted_operators
 from jetbridge_translator.lower.connections import ResourceNames
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.draft import finding as told
@@ -19,10 +20,13 @@ from jetbridge_translator.model import DagFile, Finding, Place, SourceModule
 from jetbridge_translator.read import module_name
 
 
-def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
-    """The plan of a project with what was found on the way."""
+def lower_project(
+    files: Sequence[DagFile], *, adapts: bool = False
+) -> tuple[ProjectPlan, tuple[Finding, ...], tuple[Outcome, ...]]:
+    """The plan of a project with what was found on the way; with `adapts`, unknown operators run as Airflow's own classes."""
     names = ResourceNames(files)
-    lowered = [_lowered(file, names) for file in files]
+    adapted = adapted_operators(files) if adapts else {}
+    lowered = [_lowered(file, names, adapted) for file in files]
     drafts = _imported_from_each_other([draft for draft in lowered if isinstance(draft, Draft)])
     failed = [found for found in lowered if isinstance(found, Finding)]
     modules = [draft.module for draft in drafts if draft.module is not None]
@@ -32,7 +36,8 @@ def lower_project(files: Sequence[DagFile]) -> tuple[ProjectPlan, tuple[Finding,
     findings = (*failed, *_said_twice(drafts), *hidden, *(finding for draft in drafts for finding in draft.findings))
     outcomes = tuple(outcome for draft in drafts for outcome in outcomes_of(draft))
     templates = tuple(sorted({file for draft in drafts for file in template_files(draft)}))
-    return ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path)), templates), findings, outcomes
+    plan = ProjectPlan(tuple(sorted(plans, key=lambda plan: plan.path)), templates, tuple(adapted.items()))
+    return plan, findings, outcomes
 
 
 def _helpers(files: Sequence[DagFile], own: Collection[str]) -> tuple[list[SourceModule], list[Finding]]:
@@ -62,10 +67,10 @@ def _said_twice(drafts: Sequence[Draft]) -> list[Finding]:
     return found
 
 
-def _lowered(file: DagFile, names: ResourceNames) -> Draft | Finding:
+def _lowered(file: DagFile, names: ResourceNames, adapted: dict[str, str]) -> Draft | Finding:
     """The plan of a file; a file that cannot be planned ends as a finding and stops no other."""
     try:
-        return lower(file, names)
+        return lower(file, names, adapted)
     except SyntaxError as error:
         message = f"what travels of {file.file} is no Python {platform.python_version()}: {error.msg}"
         return told("DAG408", Place(file.file), message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -57,6 +58,7 @@ class OpGroup:
     form: OpForm
     mapping: OperatorMapping | None
     uses: tuple[Use, ...]
+    adapted: str | None = None  # the name in the project's adapter of a class that runs as Airflow's own
 
     @property
     def first(self) -> Task:
@@ -67,21 +69,28 @@ class OpGroup:
     def class_name(self) -> str:
         """The operator class of the tasks."""
         team = self.first.team_class
+        if self.adapted is not None:
+            return self.adapted
         return team.name if team is not None else self.first.operator_class
 
 
-def groups_of(dag_file: DagFile, scope: ModuleScope) -> tuple[OpGroup, ...]:
-    """All ops that a file needs, in the order in which their first tasks were made."""
+def groups_of(dag_file: DagFile, scope: ModuleScope, adapted: Mapping[str, str] | None = None) -> tuple[OpGroup, ...]:
+    """All ops that a file needs, in the order in which their first tasks were made.
+
+    `adapted` names the operators that run as Airflow's own classes, which nobody maps.
+    """
+    adapted = adapted or {}
     found: dict[tuple[Any, ...], list[Use]] = {}
     kinds: dict[tuple[Any, ...], tuple[OpForm, OperatorMapping | None]] = {}
     for dag in dag_file.dags.values():
         for task in dag.tasks.values():
             mapping = _mapping_of_class(task) if _is_of_team(task, scope) else mapping_of_task(task)
-            form = _form(task, mapping, scope)
-            key = (*_key(task, form, mapping), *_decorator_options(task, form, mapping))
+            name = adapted.get(task.operator) if mapping is None else None
+            form = _form(task, mapping, scope) if name is None else OpForm.CLASS
+            key = (name, *_key(task, form, mapping), *_decorator_options(task, form, mapping))
             found.setdefault(key, []).append(_use(dag, task, form, mapping))
             kinds.setdefault(key, (form, mapping))
-    return tuple(OpGroup(*kinds[key], tuple(uses)) for key, uses in found.items())
+    return tuple(OpGroup(*kinds[key], tuple(uses), key[0]) for key, uses in found.items())
 
 
 def _is_of_team(task: Task, scope: ModuleScope) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from jetbridge_translator.lower.adapted import ADAPTER
 from jetbridge_translator.lower.travel.imports import is_airflow
 
 
@@ -49,7 +50,7 @@ def _of_file(path: str, text: str, own: set[str]) -> Iterator[Problem]:
         return
     for node in ast.walk(tree):
         for module in imported(node):
-            if is_airflow(module):
+            if is_airflow(module) and path != f"{ADAPTER}.py":
                 yield Problem(path, getattr(node, "lineno", 1), f"imports {module}")
             elif module.partition(".")[0] in {name.partition(".")[0] for name in own} and not _leads(module, own):
                 yield Problem(path, getattr(node, "lineno", 1), f"imports {module}, which was not written")

@@ -23,10 +23,11 @@ from jetbridge_translator.render.unloadable import unloadable
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """How a project is written; `templates` are folders whose templates shadow ours."""
+    """How a project is written; `templates` are folders whose templates shadow ours; with `adapts`, unknown operators run as Airflow's own."""
 
     airflow_version: AirflowVersion = AirflowVersion.V3
     templates: tuple[Path, ...] = ()
+    adapts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class RenderedProject:
 
 def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedProject:
     """Write the project of DAG files: formatted, compiled, checked. Touches no file of the user or of the output folder."""
-    plan, findings, outcomes = lower_project(files)
+    plan, findings, outcomes = lower_project(files, adapts=options.adapts)
     templates = environment(options.templates)
     paths = written_paths([module.path for module in plan.modules], *_names_in_the_way(plan))
     modules = {paths[module.path]: module_text(module, templates) for module in plan.modules}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
+from jetbridge_translator.lower.adapted import ADAPTER
 from jetbridge_translator.lower.plan import JobPlan, OpPlan, ProjectPlan, ResourceUse
 from jetbridge_translator.model import AirflowVersion
 from jetbridge_translator.operators.registry import extra_of_module
@@ -47,6 +48,7 @@ BROUGHT_ALONG = _WITH_JETBRIDGE | {
 """Packages that the runtime or the tests import: no module of a project may be called like them."""
 _VARIABLE_PREFIX = "AIRFLOW_VAR_"
 _VARIABLE = re.compile(r"""(?:Variable\.get\(\s*["']|var\.(?:value|json)\.)([\w.-]+)""")
+_PROVIDER_PACKAGE = re.compile(r"\.(operators|sensors|transfers|notifications|hooks|triggers|decorators)\..*")
 _PROVIDER = re.compile(r"from (jetbridge\.airflow\.providers\.[\w.]+) import")
 _CONNECTION = re.compile(r"""(?:get_connection\(\s*["']|conn\.|conn_id\s*=\s*["'])([\w.-]+)""")
 
@@ -79,7 +81,8 @@ def surroundings(
         "resources": resources,
         "resources_module": _resources_module(paths.values()),
         "airflow_version": version.value,
-        "dependencies": _dependencies(texts),
+        "dependencies": [*_dependencies(texts), *_adapter_dependencies(plan)],
+        "adapted": [(*operator.rpartition(".")[::2], name) for operator, name in plan.adapted],
         "extras": _extras(texts.values(), resources),
         "environment": environment,
         "stand_ins": stand_ins(texts.values()),
@@ -90,6 +93,8 @@ def surroundings(
         "README.md": "project/README.md.j2",
         "tests/test_jobs.py": "project/test_jobs.py.j2",
     }
+    if plan.adapted:
+        files[f"{ADAPTER}.py"] = "project/airflow_operators.py.j2"
     if resources:
         files[f"{values['resources_module']}.py"] = "project/resources.py.j2"
     if values["stand_ins"]:
@@ -168,6 +173,12 @@ def _dependencies(texts: Mapping[str, str]) -> list[str]:
                 found.add(node.module.partition(".")[0])
     outside = found - own - set(sys.stdlib_module_names) - _WITH_JETBRIDGE
     return sorted(_DISTRIBUTIONS.get(name, name) for name in outside)
+
+
+def _adapter_dependencies(plan: ProjectPlan) -> list[str]:
+    """Airflow, and the distributions of the providers whose operators run as they are."""
+    providers = {_PROVIDER_PACKAGE.sub("", operator).replace(".", "-") for operator, _ in plan.adapted}
+    return sorted({f"apache-{provider}" for provider in providers} | ({"apache-airflow"} if providers else set()))
 
 
 def _environment(texts: Iterable[str], resources: Iterable[ResourceUse]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jetbridge.documents import FindingDocument
 from jetbridge_translator.ledger import Entry
+from jetbridge_translator.lower.adapted import RULE
 from jetbridge_translator.lower.plan import Outcome
 from jetbridge_translator.model import Finding
 from jetbridge_translator.report.migration import DagReport, FileReport, MigrationReport
@@ -31,9 +32,15 @@ def summary(report: MigrationReport) -> dict[str, int]:
         "files": len(report.files),
         "dags": len(report.dags),
         "tasks": sum(dag.count("task") for dag in report.dags),
+        **({"adapted": adapted} if (adapted := _adapted(report)) else {}),
         **{disposition.value: count for disposition, count in sorted(report.by_disposition.items())},
         "findings": len(report.all_findings),
     }
+
+
+def _adapted(report: MigrationReport) -> int:
+    """How many tasks run as Airflow's own classes."""
+    return sum(task.rule == RULE for dag in report.dags for task in dag.of("task"))
 
 
 def _file(file: FileReport) -> dict[str, Any]:

@@ -16,4 +16,6 @@ def sort_tasks(draft: Draft) -> Draft:
     hoisted = {dag_id: job_values(dag) for dag_id, dag in draft.dag_file.dags.items()}
     writer = ValueWriter(draft.scope)
     callbacks = {dag_id: shared_callbacks(dag, writer) for dag_id, dag in draft.dag_file.dags.items()}
-    return replace(draft, groups=groups_of(draft.dag_file, draft.scope), hoisted=hoisted, callbacks=callbacks)
+    return replace(
+        draft, groups=groups_of(draft.dag_file, draft.scope, draft.adapted), hoisted=hoisted, callbacks=callbacks
+    )

@@ -73,7 +73,7 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names)
     except UnwritableError as error:
         reason = str(error)
     if reason is None:
-        return written, list(_unmapped_arguments(group))
+        return written, [*_unmapped_arguments(group), *_adapted(group)]
     names.take_back(before)
     stub = writer.write(replace(group, form=OpForm.STUB))
     task = group.first
@@ -109,6 +109,12 @@ def _unmapped_operator(group: OpGroup) -> Iterator[Finding]:
         task = use.task
         message = f"{task.operator} of task {task.task_id!r} is not mapped: its op refuses to run"
         yield finding("DAG301", task.place, message, task, use.dag.dag_id)
+
+
+def _adapted(group: OpGroup) -> Iterator[Finding]:
+    for use in group.uses if group.adapted is not None else ():
+        message = f"{use.task.operator} of task {use.task.task_id!r} runs as Airflow's own class"
+        yield finding("DAG304", use.task.place, message, use.task, use.dag.dag_id)
 
 
 def _unmapped_arguments(group: OpGroup) -> Iterator[Finding]:

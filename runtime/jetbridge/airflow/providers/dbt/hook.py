@@ -58,6 +58,19 @@ class DbtCloudHook(DbtCloudApi):
         return self._call(f"{account_id}/projects/{project_id}/", version="v3")
 
     @_of_account
+    def get_environment(self, project_id: int, environment_id: int, *, account_id: int | None = None) -> Any:
+        """An environment of a project."""
+        return self._call(f"{account_id}/projects/{project_id}/environments/{environment_id}/", version="v3")
+
+    def test_connection(self) -> tuple[bool, str]:
+        """Whether dbt Cloud answers, and what is wrong if not."""
+        try:
+            self.list_accounts()
+        except Exception as error:  # noqa: BLE001 -- whatever it is, it is the answer
+            return False, str(error)
+        return True, "Successfully connected to dbt Cloud."
+
+    @_of_account
     def list_environments(
         self, project_id: int, *, name_contains: str | None = None, account_id: int | None = None
     ) -> Any:

@@ -46,6 +46,7 @@ def inside_wheel(python: Path, *folder: str) -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Tests whose full size takes an hour run small unless told otherwise."""
     parser.addoption("--drawn-dags", type=int, default=30, help="drawn DAGs that each Airflow runs (%(default)s)")
+    parser.addoption("--drawn-graphs", type=int, default=4, help="drawn graphs that each executor runs (%(default)s)")
     parser.addoption("--kills", type=int, default=6, help="runs that are killed per kind of database (%(default)s)")
 
 

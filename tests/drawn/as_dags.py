@@ -67,11 +67,35 @@ def element(x: Any) -> Any:
     """What happens to one element of a mapping."""
     from airflow.exceptions import AirflowSkipException
 
+    if isinstance(x, (list, tuple)):
+        x = sum(each for each in x if isinstance(each, int))
     if x is not None and x % 5 == 0:
         raise AirflowSkipException("drawn to skip")
     if x is not None and x % 5 == 1:
         raise ValueError("drawn to fail")
     return None if x is None or x % 5 == 2 else x * 10
+
+
+def pair(x: Any, y: Any = 0) -> int:
+    """What happens to two elements."""
+    given = [each for each in (x, y) if isinstance(each, int)]
+    if sum(given) % 4 == 1:
+        raise ValueError("drawn to fail")
+    return sum(given)
+
+
+def as_kwargs(x: Any) -> dict[str, Any]:
+    """An element as arguments."""
+    return {"x": x, "y": 1}
+
+
+def not_one(x: Any) -> Any:
+    """Skips one of the elements on its way."""
+    from airflow.exceptions import AirflowSkipException
+
+    if x == 1:
+        raise AirflowSkipException("drawn to skip")
+    return x
 
 
 def reduce(x: Any) -> str:
@@ -112,7 +136,7 @@ class Builder:
             made.set_upstream(self.known[prefix + name if prefix + name in self.known else name])
         if node["kind"] == "teardown":
             made.as_teardown(
-                setups=[self.known[name] for name in node["setups"]],
+                setups=[self.known[prefix + name] for name in node["setups"]],
                 on_failure_fail_dagrun=node["fails_run"],
             )
 
@@ -125,7 +149,7 @@ class Builder:
         def inside(x: Any) -> None:
             self.fill(node, x)
 
-        return self.task_group(group_id=node["name"])(inside).expand(x=self.elements(node))
+        return self.task_group(group_id=node["name"])(inside).expand(x=self.elements(node["over"]))
 
     def fill(self, node: dict[str, Any], x: Any) -> None:
         prefix = node["name"] + "."
@@ -134,9 +158,19 @@ class Builder:
             self.known[prefix + inner["name"]] = made
             self.order(inner, made, prefix)
 
-    def elements(self, node: dict[str, Any]) -> Any:
-        over = node["over"]
-        return self.known[over].output if isinstance(over, str) else over
+    def elements(self, over: Any) -> Any:
+        """As they stand, or what tasks give."""
+        if isinstance(over, str):
+            return self.known[over].output
+        if not isinstance(over, dict):
+            return over
+        ((how, names),) = over.items()
+        first, *others = [self.known[name].output for name in names]
+        if how == "zip":
+            return first.zip(*others)
+        if how == "fill":
+            return first.zip(*others, fillvalue=3)
+        return first.concat(*others) if how == "concat" else first.map({"map": not_one, "kwargs": as_kwargs}[how])
 
     def make(self, node: dict[str, Any], prefix: str, x: Any) -> Any:
         """The operator of a node; `x` is the element of the mapped group around it."""
@@ -147,7 +181,7 @@ class Builder:
             "retry_delay": timedelta(0),
         }
         kind = node["kind"]
-        if kind == "mapped":
+        if kind in {"mapped", "crossed", "kwargs"}:
             return self.mapped(node, options)
         if kind == "element":
             return self.task(**options)(element)(x).operator
@@ -159,11 +193,16 @@ class Builder:
         return made.as_setup() if kind == "setup" else made
 
     def mapped(self, node: dict[str, Any], options: dict[str, Any]) -> Any:
-        """Over a literal list, or over the result of a task."""
-        if isinstance(node["over"], str):
-            return self.task(**options)(element).expand(x=self.elements(node)).operator
+        """Over a literal list, or over results of tasks."""
+        over = self.elements(node["over"])
+        if node["kind"] == "crossed":
+            return self.task(**options)(pair).expand(x=over, y=self.elements(node["over_y"])).operator
+        if node["kind"] == "kwargs":
+            return self.task(**options)(pair).expand_kwargs(over).operator
+        if not isinstance(over, list):
+            return self.task(**options)(element).expand(x=over).operator
         partial = self.python.PythonOperator.partial(python_callable=element, **options)
-        return partial.expand(op_args=[[x] for x in node["over"]])
+        return partial.expand(op_args=[[x] for x in over])
 
     def plain(self, node: dict[str, Any], options: dict[str, Any]) -> Any:
         """An operator that is not mapped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from datetime import datetime, timezone
 from typing import Any
 
@@ -12,6 +13,7 @@ from jetbridge import (
     RetryPolicy,
     SkipException,
     branch_op,
+    dask_executor,
     graph,
     job,
     op,
@@ -50,11 +52,31 @@ def flaky(context, fails):
 
 @op(kind="task")
 def element(x):
+    if isinstance(x, (list, tuple)):
+        x = sum(each for each in x if isinstance(each, int))
     if x is not None and x % 5 == 0:
         raise SkipException("drawn to skip")
     if x is not None and x % 5 == 1:
         raise ValueError("drawn to fail")
     return None if x is None or x % 5 == 2 else x * 10
+
+
+@op(kind="task")
+def pair(x, y=0):
+    given = [each for each in (x, y) if isinstance(each, int)]
+    if sum(given) % 4 == 1:
+        raise ValueError("drawn to fail")
+    return sum(given)
+
+
+def as_kwargs(x):
+    return {"x": x, "y": 1}
+
+
+def not_one(x):
+    if x == 1:
+        raise SkipException("drawn to skip")
+    return x
 
 
 @op(kind="task")
@@ -72,6 +94,8 @@ def short(given):
     return given
 
 
+EXECUTORS = {"in_process": None, "multiprocess": None, "dask": dask_executor}
+"""A job without an executor takes either of the first two by its run config."""
 PLAIN = {"fail": fail, "give_up": give_up, "skip": skip, "empty": empty}
 
 
@@ -91,28 +115,49 @@ def use_of(node: dict[str, Any]) -> Any:
     return value.partial(given=node.get("value"))
 
 
+def elements(over: Any, known: dict[str, Any]) -> Any:
+    """What is mapped over: as it stands, or what tasks give."""
+    if isinstance(over, str):
+        return known[over]
+    if not isinstance(over, dict):
+        return over
+    ((how, names),) = over.items()
+    first, *others = [known[name] for name in names]
+    if how == "zip":
+        return first.zip(*others)
+    if how == "fill":
+        return first.zip(*others, fillvalue=3)
+    return first.concat(*others) if how == "concat" else first.map({"map": not_one, "kwargs": as_kwargs}[how])
+
+
 class Builder:
     """One job of one description."""
 
     def __init__(self, described: dict[str, Any]) -> None:
         self.described = described
 
-    def job(self) -> Any:
+    def job(self, executor: Any = None) -> Any:
         def body() -> None:
             known: dict[str, Any] = {}
             for node in self.described["nodes"]:
                 make = self.group if node["kind"] == "group" else self.task
                 make(node, known)
 
-        return job(name=self.described["id"], start_date=datetime(2024, 1, 1, tzinfo=timezone.utc))(body)
+        return job(
+            name=self.described["id"], start_date=datetime(2024, 1, 1, tzinfo=timezone.utc), executor_def=executor
+        )(body)
 
     def task(self, node: dict[str, Any], known: dict[str, Any], x: Any = None) -> None:
         """Use an op; `known` are the handles that can be seen from here, `x` is the element of a mapped group."""
         after = [known[name] for name in node["before"]]
         kind = node["kind"]
         if kind == "mapped":
-            over = known[node["over"]] if isinstance(node["over"], str) else node["over"]
-            made = self.dressed(element, node).expand(x=over, after=after)
+            made = self.dressed(element, node).expand(x=elements(node["over"], known), after=after)
+        elif kind == "crossed":
+            over = {"x": elements(node["over"], known), "y": elements(node["over_y"], known)}
+            made = self.dressed(pair, node).expand(**over, after=after)
+        elif kind == "kwargs":
+            made = self.dressed(pair, node).expand_kwargs(elements(node["over"], known), after=after)
         elif kind == "element":
             made = self.dressed(element, node)(x, after=after)
         elif kind == "reduce":
@@ -129,7 +174,8 @@ class Builder:
 
     @staticmethod
     def dressed(use: Any, node: dict[str, Any]) -> Any:
-        made = use.alias(node["name"]).override(trigger_rule=node.get("rule", "all_success"))
+        rule = node.get("rule", "all_success")
+        made = use.alias(node["name"]).override(trigger_rule="always" if rule == "dummy" else rule)
         retries = node.get("retries", 0)
         return made.with_retry_policy(RetryPolicy(max_retries=retries, delay=0)) if retries else made
 
@@ -154,8 +200,12 @@ class Builder:
         if node["over"] is None:
             result = made(**given, after=after)
         else:
-            over = known[node["over"]] if isinstance(node["over"], str) else node["over"]
-            result = made.partial(**given).expand(x=over, after=after)
+            result = made.partial(**given).expand(x=elements(node["over"], known), after=after)
         handles = result if isinstance(result, tuple) else (result,)
         known[node["name"]] = handles[0].node
         known.update({f"{node['name']}.{name}": handle for name, handle in zip(inner_names, handles, strict=True)})
+
+
+def job_of(text: str, executor: str) -> Any:
+    """The job of a description in JSON, for an executor: worker processes make it again."""
+    return Builder(json.loads(text)).job(EXECUTORS[executor])

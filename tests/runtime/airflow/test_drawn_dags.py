@@ -31,8 +31,8 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="module", params=list(AirflowGeneration), ids=["airflow2", "airflow3"])
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Airflow, ModuleType]]:
-    """The real Airflow, and the builder of jobs as that generation means them."""
+) -> Iterator[tuple[Airflow, ModuleType, int]]:
+    """The real Airflow, the builder of jobs as that generation means them, and the generation."""
     generation: AirflowGeneration = request.param
     folder = tmp_path_factory.mktemp(f"airflow{generation.value}")
     (folder / "jobs").mkdir()
@@ -46,7 +46,7 @@ def both(
     jobs = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(jobs)
     airflow = Airflow(request.getfixturevalue(f"airflow{generation.value}_python"), folder)
-    yield airflow, jobs
+    yield airflow, jobs, int(generation.value)
     airflow.close()
 
 
@@ -77,8 +77,10 @@ def compare(described: Node, airflow: Airflow, jobs: ModuleType) -> None:
 
 
 @pytest.mark.airflow
-def test_drawn_dags_end_as_in_airflow(both: tuple[Airflow, ModuleType], drawn: int) -> None:
-    @given(drawn_dags())
+def test_drawn_dags_end_as_in_airflow(both: tuple[Airflow, ModuleType, int], drawn: int) -> None:
+    airflow, jobs, generation = both
+
+    @given(drawn_dags(generation))
     @settings(
         max_examples=drawn,
         deadline=None,
@@ -88,6 +90,6 @@ def test_drawn_dags_end_as_in_airflow(both: tuple[Airflow, ModuleType], drawn: i
     )
     @seed(int(os.environ.get("DRAWN_SEED", "20240102")))
     def agree(described: Node) -> None:
-        compare(described, *both)
+        compare(described, airflow, jobs)
 
     agree()

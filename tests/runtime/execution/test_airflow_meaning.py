@@ -428,3 +428,23 @@ def test_depends_on_past_looks_at_the_run_before_and_xcoms_of_it_can_be_read() -
         ]
     assert [found["careful"] for found in states] == ["success", "failed", "none"]
     assert [found["give"] for found in states] == ["success"] * 3
+
+
+@op(kind="python", retry_policy=RetryPolicy(max_retries=1, delay=0))
+def fail_for_one(x):
+    if x == 1:
+        raise ValueError("broken")
+
+
+def test_a_second_attempt_belongs_to_the_round_that_settles_what_waits_beside_it() -> None:
+    """`dag.test()` of 2.11 and 3.1: `lone` is skipped in the round of the second attempt, so `both` sees its failure too."""
+
+    @job
+    def tried_again():
+        tried = fail_for_one.expand(x=[1, 2])
+        lone = empty.alias("lone").override(trigger_rule="all_failed")(after=tried)
+        empty.alias("both")(after=[lone, tried])
+
+    states = tried_again.execute_in_process(raise_on_error=False).task_states()
+    assert states["lone", -1].value == "skipped"
+    assert states["both", -1].value == "upstream_failed"

@@ -68,8 +68,11 @@ class AirflowPolicy:
         make_runs(progress, range(self.length(progress.step.scope) or 0))
         self._expanded(progress)
 
-    def next_ready(self) -> list[StepRun]:
-        """Go on to the next round in which something is ready; nothing if nothing can become ready by itself."""
+    def next_ready(self, *, has_company: bool = False) -> list[StepRun]:
+        """Go on to the next round in which something is ready; nothing if nothing can become ready by itself.
+
+        `has_company`: another attempt of a task runs in the next round anyway, so what that round settles is seen after it.
+        """
         while self._dirty:
             dirty, self._dirty = self._dirty, {}
             ready: list[StepRun] = []
@@ -79,7 +82,7 @@ class AirflowPolicy:
             for run, state in settled:
                 self.finish(run, state)
                 self._settled(run, state)
-            if ready:
+            if ready or has_company:
                 return ready
         return []
 

@@ -110,12 +110,10 @@ class Engine:
             self._settled(run, TaskState.SKIPPED)
 
     def _loop(self) -> None:
-        policy, executor = self.policy, self.executor
+        executor = self.executor
         while True:
             self._check_deadline()
-            if not policy.works_by_rounds or not self._ready:
-                self._add_ready(policy.next_ready())
-            self._wake()
+            self._gather()
             started = self._start_ready()
             if started:
                 continue
@@ -128,6 +126,18 @@ class Engine:
                 time.sleep(max(0.0, min(self._seconds_to_next() or 0.0, 1.0)))
             else:
                 return
+
+    def _gather(self) -> None:
+        """Take what can go on now: by itself, or because it has waited long enough."""
+        policy = self.policy
+        if isinstance(policy, OpsPolicy):
+            self._add_ready(policy.next_ready())
+            self._wake()
+            return
+        is_round_over = not self._ready
+        has_woken = self._wake()
+        if is_round_over:
+            self._add_ready(policy.next_ready(has_company=has_woken))
 
     def _start_ready(self) -> bool:
         """Start what has room; True if something has ended or was started."""
@@ -199,12 +209,16 @@ class Engine:
             runs.sort(key=lambda run: order.get(run.step.index, 0))
         return runs
 
-    def _wake(self) -> None:
+    def _wake(self) -> bool:
+        """Whether something that waited can go on now."""
         now = time.time()
+        has_woken = False
         while self._timers and self._timers[0][0] <= now:
             run = heapq.heappop(self._timers)[2]
             if run.state not in FINISHED:
+                has_woken = True
                 self._add_ready((run,))
+        return has_woken
 
     def _seconds_to_next(self) -> float | None:
         moments = [timer[0] for timer in self._timers[:1]]

@@ -73,7 +73,7 @@ def load_with_manager(job_run: JobRun, reader: StepReader | None, context: Input
     except Exception as error:
         where = "" if reader is None else f'input "{name}" of step "{reader.run.key}"'
         raise ExecutionLoadInputError(
-            f"Error occurred while loading {where or 'an output'}:",
+            f"Error occurred while loading {where or 'an output'}:{_advice(context)}",
             user_exception=error,
             step_key=None if reader is None else reader.run.key,
             input_name=name,
@@ -81,6 +81,17 @@ def load_with_manager(job_run: JobRun, reader: StepReader | None, context: Input
     if reader is not None and reader.item is not None:
         _record_load(job_run, reader, context, manager_key)
     return value
+
+
+def _advice(context: InputContext) -> str:
+    """An output of type Nothing is never stored; IO managers may load it all the same, from where the op itself has put it."""
+    upstream = context.upstream_output
+    if upstream is None or not upstream.dagster_type.is_nothing:
+        return ""
+    return (
+        f' output "{upstream.name}" of step "{upstream.step_key}" is declared to have no value (`-> None`), so no IO manager was given one. '
+        "Declare the input as In(Nothing) if it is there for order alone; else give the output the type of its value."
+    )
 
 
 def _record_load(job_run: JobRun, reader: StepReader, context: InputContext, manager_key: str) -> None:

@@ -10,6 +10,21 @@ from typing import Any
 from jetbridge.definitions.resources.io_manager import IOManager, io_manager
 
 
+class NotInMemoryError(KeyError):
+    """A value is asked for that no step of this process has kept."""
+
+    def __init__(self, step_key: str, output: str, run_id: str) -> None:
+        super().__init__(step_key, output, run_id)
+
+    def __str__(self) -> str:
+        step_key, output, run_id = self.args
+        return (
+            f'The IO manager in memory has no value for output "{output}" of step "{step_key}" (run {run_id}): nothing was stored for it, or '
+            "another process did it. To read values of other processes or of earlier runs, give the job an IO manager on files, "
+            'resource_defs={"io_manager": fs_io_manager}.'
+        )
+
+
 class InMemoryIOManager(IOManager):
     """Keeps values by run, step, output (and mapping key)."""
 
@@ -24,14 +39,12 @@ class InMemoryIOManager(IOManager):
         """Give it back.
 
         Raises:
-            KeyError: it was kept by another process, or not at all.
+            NotInMemoryError: it was kept by another process, or not at all.
         """
-        identifier = tuple(context.upstream_output.get_identifier())
+        upstream = context.upstream_output
+        identifier = tuple(upstream.get_identifier())
         if identifier not in self.values:
-            raise KeyError(
-                f"There is no value for {'/'.join(identifier)} in memory: an IO manager in memory keeps values only for the process that "
-                "made them. Use one on files (fs_io_manager) to share values between processes and runs."
-            )
+            raise NotInMemoryError(upstream.step_key, upstream.name, identifier[0])
         return self.values[identifier]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import distribution
 from pathlib import Path
@@ -98,6 +98,8 @@ class PostgresServer:
     """A PostgreSQL server on loopback, with one superuser and no password."""
 
     port: int
+    package: Path
+    data: Path
     user: str = "jet"
     database: str = "postgres"
     host: str = "127.0.0.1"
@@ -112,19 +114,44 @@ class PostgresServer:
         """As a connection of Airflow."""
         return f"postgres://{self.user}@{self.host}:{self.port}/{self.database}"
 
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        folder = self.data.parent
+        options = f"-p {self.port} -k {folder} -c listen_addresses={self.host} -c fsync=off"
+        self._control("-l", folder / "log", "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once: whoever is connected loses the connection."""
+        self._control("-m", "fast", "stop")
+
+    def _control(self, *command: str | Path) -> None:
+        _as_nobody(self.package / "bin" / "pg_ctl", "-D", self.data, "-w", *command)
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of its own, from the binaries of a development dependency."""
+    folder = Path(tempfile.mkdtemp(prefix="jetbridge-postgres-"))
+    server = PostgresServer(free_port(), _postgres_package(folder), folder / "data")
+    _as_nobody(server.package / "bin" / "initdb", "-D", server.data, "-A", "trust", "-U", server.user, "--no-sync")
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """A PostgreSQL server of its own, from the binaries of a development dependency."""
-    folder = Path(tempfile.mkdtemp(prefix="jetbridge-postgres-"))
-    package, data = _postgres_package(folder), folder / "data"
-    server = PostgresServer(free_port())
-    _as_nobody(package / "bin" / "initdb", "-D", data, "-A", "trust", "-U", server.user, "--no-sync")
-    options = f"-p {server.port} -k {folder} -c listen_addresses={server.host} -c fsync=off"
-    _as_nobody(package / "bin" / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-    yield server
-    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGINT)
-    shutil.rmtree(folder, ignore_errors=True)
+    """The server that tests share."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def own_postgres_server() -> Iterator[PostgresServer]:
+    """A server that a test may stop and start."""
+    with running_postgres() as server:
+        yield server
 
 
 def free_port() -> int:

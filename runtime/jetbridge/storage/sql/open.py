@@ -38,7 +38,7 @@ def connect(url: str, folder: Path | None) -> Instance:
         StorageError: there is no such database, or it is of a newer version.
     """
     try:
-        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     except (ArgumentError, ModuleNotFoundError) as error:
         raise StorageError(f"The instance's database {url!r} cannot be opened: {error}.") from error
     if engine.dialect.name == "sqlite":

@@ -22,6 +22,12 @@ from jetbridge.storage.sql.rows import body_of_run, record_of_row, rows_of, unpa
 from jetbridge.storage.store import Happened, KeptXCom, created_within
 
 _CHUNK = 500
+_ADVICE = {
+    "disk is full": "Make room on its disk",
+    "No space left": "Make room on its disk",
+    "readonly database": "See to it that its file and folder can be written",
+}
+"""What to do, by what the database says."""
 
 
 class SqlStore:
@@ -49,10 +55,7 @@ class SqlStore:
                 raise
             except SQLAlchemyError as error:
                 self._drop_connection()
-                raise StorageError(
-                    f"The instance's database {self.engine.url.render_as_string()} does not answer: {error}. "
-                    "What was reported as done is kept; start the run again to go on from there."
-                ) from error
+                raise StorageError(_problem_of(self.engine.url, error)) from error
 
     def _drop_connection(self) -> None:
         connection, self._connection = self._connection, None
@@ -198,6 +201,16 @@ class SqlStore:
                 self._connection.close()
                 self._connection = None
             self.engine.dispose()
+
+
+def _problem_of(url: sa.URL, error: SQLAlchemyError) -> str:
+    """What has happened, without the rows that were to be written: they may hold what nobody should read."""
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
+    advice = next((advice for sign, advice in _ADVICE.items() if sign in said), "See to it that it can be reached")
+    return (
+        f"The instance's database {url.render_as_string()} could not be read or written: {said.rstrip('.')}. What was reported as done is kept. "
+        f"{advice}; then `jetbridge resume` goes on with a run that was stopped by this."
+    )
 
 
 def _record(row: Any) -> RunRecord:

@@ -163,6 +163,12 @@ _OLD_NAMES: Mapping[TriggerRule, TriggerRule] = {
     TriggerRule.DUMMY: TriggerRule.ALWAYS,
 }
 
+MET_THOUGH_SKIPPED = frozenset({TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS})
+"""Rules that Airflow finds met although they have just settled the task as skipped (all upstream tasks were).
+
+That changes nothing for a task that is there; what stands for the instances of a task in a mapped group is expanded first, and each is skipped.
+"""
+
 FAST_RULES = frozenset({TriggerRule.ONE_SUCCESS, TriggerRule.ONE_FAILED, TriggerRule.ONE_DONE})
 """Rules that look at all instances of an upstream task in the same mapped group, not only at the one of the same map index."""
 

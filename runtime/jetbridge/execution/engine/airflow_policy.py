@@ -17,6 +17,7 @@ from jetbridge.execution.plan.step import NO_SCOPE, Plan, ScopeKind, Step
 from jetbridge.execution.rules import (
     EAGER,
     FAST_RULES,
+    MET_THOUGH_SKIPPED,
     SETTLED_STATE,
     UNMAPPED,
     Decision,
@@ -51,6 +52,8 @@ class AirflowPolicy:
         self._expanded = expanded
         self._dirty: dict[int, set[int] | None] = {}
         self._lengths: dict[int, int | None] = {}
+        self._settled_now: dict[int, TaskState] = {}
+        """Tasks that are not mapped (yet) and were settled in this round: mappings over them know it at once."""
         self._begin()
 
     def _begin(self) -> None:
@@ -75,6 +78,7 @@ class AirflowPolicy:
         """
         while self._dirty:
             dirty, self._dirty = self._dirty, {}
+            self._settled_now.clear()
             ready: list[StepRun] = []
             settled: list[tuple[StepRun, TaskState]] = []
             for index in sorted(dirty):
@@ -100,8 +104,14 @@ class AirflowPolicy:
             if run.is_ready or run.state in FINISHED:
                 return
             decision = self._decide(progress, run)
+            if decision is Decision.SKIP and self._expands_all_the_same(progress.step):
+                self._make_instances(progress)
+                settled.extend((instance, TaskState.SKIPPED) for instance in progress.all_runs())
+                return
             if decision is not Decision.RUN or progress.step.scope == NO_SCOPE:
                 _take(run, decision, ready, settled)
+                if decision in SETTLED_STATE:
+                    self._settled_now[progress.step.index] = SETTLED_STATE[decision]
                 return
             if not self._expand(progress, settled):
                 return
@@ -109,6 +119,12 @@ class AirflowPolicy:
         for run in self._runs_to_judge(progress, only):
             if not run.is_ready and run.state not in FINISHED:
                 _take(run, self._decide(progress, run), ready, settled)
+
+    def _expands_all_the_same(self, step: Step) -> bool:
+        """Whether a task that is skipped before its mapping was known gets its instances first."""
+        if step.scope == NO_SCOPE or step.rule not in MET_THOUGH_SKIPPED or self.marks.says_skip(step, UNMAPPED):
+            return False
+        return bool(self.length(step.scope))
 
     def _runs_to_judge(self, progress: StepProgress, only: set[int] | None) -> Iterable[StepRun]:
         runs = progress.runs or []
@@ -156,7 +172,8 @@ class AirflowPolicy:
         """What a mapping depends on must not have failed or been skipped, whatever the rule."""
         if step.scope == NO_SCOPE or decision in {Decision.UPSTREAM_FAILED, Decision.SKIP, Decision.REMOVE}:
             return decision
-        states = {self.progress.steps[index].only.state for index in self._unexpanded_sources(step)} & FINISHED
+        now, steps = self._settled_now, self.progress.steps
+        states = {now.get(index, steps[index].only.state) for index in self._unexpanded_sources(step)} & FINISHED
         if not states or states == {TaskState.SUCCESS}:
             return decision
         if states & FAILED_STATES:

@@ -51,9 +51,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
 	@touch $(READY)
 
-bench: environment ## Print the benchmarks: translation speed and overhead of a run
+bench: environment ## Print the benchmarks: translation speed, overhead of a run, mapped steps (beside Dagster: see benchmarks/)
 	@$(BIN)/python benchmarks/translation.py
 	@$(BIN)/python benchmarks/runtime_overhead.py
+	@$(BIN)/python benchmarks/mapped_steps.py
+	@$(BIN)/python benchmarks/beside_dagster.py
 
 conformance: environment ## Run Dagster's own tests of its op layer (downloaded from PyPI) against this runtime
 	@PYTHONPATH=tests $(BIN)/python -m conformance --failures

@@ -96,3 +96,25 @@ class MaskingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The message as text."""
         return masked(super().format(record))
+
+
+class _MaskingFilter(logging.Filter):
+    """Takes the secrets out of records, whoever handles them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through, its message without secrets."""
+        text = record.getMessage()
+        hidden = masked(text)
+        if hidden != text:
+            record.msg, record.args = hidden, ()
+        return True
+
+
+_FILTER = _MaskingFilter()
+
+
+def logger_without_secrets(name: str) -> logging.Logger:
+    """The logger of that name: what is logged with it has no secrets, also for a handler that knows nothing of them."""
+    logger = logging.getLogger(name)
+    logger.addFilter(_FILTER)  # adding it again changes nothing
+    return logger

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from jetbridge.airflow.connection import Connection
+from jetbridge.masking import logger_without_secrets
 
 
 class LoggingMixin:
@@ -19,7 +20,7 @@ class LoggingMixin:
     @cached_property
     def log(self) -> logging.Logger:
         """A logger named after the class."""
-        return logging.getLogger(f"{type(self).__module__}.{type(self).__qualname__}")
+        return logger_without_secrets(f"{type(self).__module__}.{type(self).__qualname__}")
 
 
 class BaseHook(LoggingMixin):

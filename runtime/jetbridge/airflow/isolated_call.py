@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
-import logging
 import subprocess
 import tempfile
 import textwrap
@@ -20,8 +19,9 @@ from types import ModuleType
 from typing import Any
 
 from jetbridge.definitions.signals import SkipException, TaskException
+from jetbridge.masking import logger_without_secrets
 
-log = logging.getLogger("jetbridge.python")
+log = logger_without_secrets("jetbridge.python")
 
 SERIALIZERS = ("pickle", "cloudpickle", "dill")
 

@@ -6,7 +6,6 @@ https://airflow.apache.org/docs/apache-airflow/stable/howto/operator/bash.html
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import shutil
 import signal
@@ -19,9 +18,10 @@ from typing import Any
 
 from jetbridge.airflow.context import Context, get_current_context
 from jetbridge.definitions.signals import SkipException, TaskException
+from jetbridge.masking import logger_without_secrets
 from jetbridge.scheduling.timetables import AirflowGeneration
 
-log = logging.getLogger("jetbridge.shell")
+log = logger_without_secrets("jetbridge.shell")
 
 SKIP_EXIT_CODE = 99
 

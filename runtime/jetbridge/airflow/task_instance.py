@@ -20,6 +20,7 @@ from jetbridge.airflow.views import DagRun, TaskView
 from jetbridge.airflow.xcom import RETURN_KEY, Pull, XComReader, pull
 from jetbridge.definitions.states import TaskState
 from jetbridge.execution.airflow_port import airflow_meaning
+from jetbridge.masking import logger_without_secrets
 from jetbridge.scheduling.timetables import AirflowGeneration
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class TaskInstance:
     @property
     def log(self) -> logging.Logger:
         """The task's logger."""
-        return logging.getLogger("jetbridge.task")
+        return logger_without_secrets("jetbridge.task")
 
     @property
     def key(self) -> tuple[str, str, str, int, int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import logging
 import os
 import shutil
 import subprocess
@@ -21,8 +20,9 @@ from urllib.parse import quote
 
 from jetbridge.airflow.connection import Connection
 from jetbridge.definitions.signals import TaskException
+from jetbridge.masking import logger_without_secrets
 
-log = logging.getLogger("jetbridge.python")
+log = logger_without_secrets("jetbridge.python")
 _MARKER = "install_complete_marker.json"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from jetbridge import get_logger, job, op
 from jetbridge.airflow import BaseHook, NotFoundException, TaskException, Variable
+from jetbridge.airflow.shell import run_bash
 from jetbridge.masking import MASK, mask_secret, masked, redact
 
 PASSWORD = "s3cr3t-p@ss"  # noqa: S105 -- made up for these tests
@@ -139,3 +140,16 @@ def test_variables_are_secret_by_their_names() -> None:
     Variable.get("shop_token")
     Variable.get("name")
     assert masked("t0ken-1 of the shop") == "*** of the shop"
+
+
+def test_a_handler_that_knows_nothing_of_secrets_gets_none(caplog: pytest.LogCaptureFixture) -> None:
+    mask_secret("hunter2!")
+    hook = BaseHook()
+    with caplog.at_level(logging.INFO):
+        hook.log.info("Running statement: %s, parameters: %s", "alter user u password 'hunter2!'", None)
+        run_bash("echo hunter2! done")
+        logging.getLogger("somebody.else").info("not ours: %s", "kept")
+    assert "hunter2!" not in caplog.text
+    assert "password '***', parameters: None" in caplog.text
+    assert "echo *** done" in caplog.text
+    assert "not ours: kept" in caplog.text

@@ -105,10 +105,37 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 """Last part of Airflow's name -> (module, name) in the written code."""
 
+_TIMEZONE = frozenset({"airflow.utils.timezone", "airflow.sdk.timezone", "airflow.sdk._shared.timezones.timezone"})
+_TIMEZONE_MODULE = f"{_AIRFLOW}.timezone"
+_TIMEZONE_NAMES = frozenset(
+    {
+        "TIMEZONE", "coerce_datetime", "convert_to_utc", "datetime", "from_timestamp", "is_localized", "is_naive",
+        "make_aware", "make_naive", "parse", "parse_timezone", "utc", "utc_epoch", "utcnow",
+    }
+)  # fmt: skip
+_PASSES_ON = ("airflow.models", "airflow.utils", "airflow.macros")
+_STANDARD = {
+    "datetime": ("datetime", "datetime"),
+    "relativedelta": ("dateutil.relativedelta", "relativedelta"),
+    "timedelta": ("datetime", "timedelta"),
+}
+"""Names of the standard library (and its like) that people import from a module of Airflow, since that module imports them."""
+
+
+def keeps_local_name(target: tuple[str, str]) -> bool:
+    """Whether users' code goes on to call it as it does: names of dates and zones mean other things as well."""
+    return target in _STANDARD.values() or target[0] == _TIMEZONE_MODULE or target == (_AIRFLOW, "timezone")
+
 
 def counterpart(qualified_name: str) -> tuple[str, str] | None:
     """Module and name that stand for a name of Airflow; None if nothing does."""
-    name = qualified_name.rpartition(".")[2]
+    parent, _, name = qualified_name.rpartition(".")
+    if qualified_name in _TIMEZONE:
+        return (_AIRFLOW, "timezone")
+    if parent in _TIMEZONE:
+        return (_TIMEZONE_MODULE, name) if name in _TIMEZONE_NAMES else None
+    if name in _STANDARD and parent.startswith(_PASSES_ON):
+        return _STANDARD[name]
     if name in NAMES:
         return NAMES[name]
     module = carried_name(name)

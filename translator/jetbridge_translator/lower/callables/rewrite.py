@@ -10,7 +10,7 @@ from functools import lru_cache
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from jetbridge_translator.lower.callables.airflow_names import counterpart
+from jetbridge_translator.lower.callables.airflow_names import counterpart, keeps_local_name
 from jetbridge_translator.lower.callables.hook_methods import lacking
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import absolute, is_airflow
@@ -171,7 +171,7 @@ class _Rewriter(cst.CSTTransformer):
         if imported is None or not rest or self._is_bound(head) or not is_airflow(imported.module):
             return None
         base = imported.module if imported.name is None else f"{imported.module}.{imported.name}"
-        if imported.name is not None and counterpart(base) is not None:
+        if imported.local != imported.module and counterpart(base) is not None:
             return None
         if imported.name is None and imported.local == imported.module:
             base = head
@@ -191,7 +191,7 @@ class _Rewriter(cst.CSTTransformer):
             self.missing.add(qualified)
             return None
         module, name = target
-        bound = local if name in self.taken else name
+        bound = local if name in self.taken or keeps_local_name(target) else name
         if module != "builtins":
             self.imports[bound] = ImportedName(module, name, bound)
         return cst.Name(bound)

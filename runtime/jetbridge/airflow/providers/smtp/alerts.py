@@ -7,7 +7,6 @@ https://airflow.apache.org/docs/apache-airflow/2.11.2/howto/email-config.html
 from __future__ import annotations
 
 import html
-import logging
 import smtplib
 import ssl
 from typing import Any
@@ -16,8 +15,9 @@ from jetbridge.airflow.connection import Connection
 from jetbridge.airflow.context import ConfAccessor, Context
 from jetbridge.airflow.providers.smtp.messages import Mail
 from jetbridge.definitions.signals import NotFoundException, TaskException
+from jetbridge.masking import logger_without_secrets
 
-log = logging.getLogger("jetbridge.mail")
+log = logger_without_secrets("jetbridge.mail")
 _CONF = ConfAccessor()
 _SENDER = "airflow@example.com"
 """Airflow's own default."""

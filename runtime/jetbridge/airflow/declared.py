@@ -13,8 +13,9 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from jetbridge.airflow.context import Context, get_current_context
@@ -37,6 +38,11 @@ class _Given:
 def given(make: Callable[[], T]) -> T:
     """The default of an argument that is made anew for each operator, and that stands for None and other empty values too."""
     return _Given(make)  # type: ignore[return-value]
+
+
+def pairs(**names: str) -> Mapping[str, str]:
+    """Names of a service -> names of an operator's arguments; what a class of operators says of its calls."""
+    return MappingProxyType(names)
 
 
 _OF_THE_CLASS = frozenset({"template_fields", "template_ext"})

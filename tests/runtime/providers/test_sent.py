@@ -27,7 +27,8 @@ def make(operator: str, arguments: dict[str, Any]) -> Any:
     assert mapping is not None
     assert mapping.target is not None
     module, name = mapping.target
-    made = getattr(importlib.import_module(module), name)(task_id="t", **arguments)
+    given = {key: value for key, value in arguments.items() if key not in mapping.ignored}
+    made = getattr(importlib.import_module(module), name)(task_id="t", **given)
     made.dag = SimpleNamespace(dag_id="sales")
     return made
 
@@ -35,6 +36,8 @@ def make(operator: str, arguments: dict[str, Any]) -> Any:
 @pytest.mark.parametrize(("case", "theirs"), PAIRS, ids=[f"{case.name}-{number}" for number, case in enumerate(CASES)])
 def test_ours_does_what_airflows_does(case: Case, theirs: dict[str, Any]) -> None:
     ours = outcome(case, make, Context)
+    if ".google." in case.operator:
+        ours, theirs = plain_google(ours), plain_google(theirs)
     assert same_files(ours) == same_files(theirs)
 
 
@@ -53,3 +56,41 @@ def said(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {name: said(each) for name, each in value.items() if each is not None and name != "airflow_version"}
+
+
+def plain_google(done: dict[str, Any]) -> dict[str, Any]:
+    """Without what Google's clients differ in from REST, and without links to the console.
+
+    The clients write names of fields as REST does and leave out what is empty, and give empty fields too; Airflow's hooks add labels with Airflow's version.
+    """
+    sent = [
+        [method, path.replace("/compute/v1", ""), _query(query), _filled(body, names=True) or None]
+        for method, path, query, body in done["sent"]
+    ]
+    pushed = {
+        key: value
+        for key, value in done["pushed"].items()
+        if not isinstance(value, dict) and "https://console" not in value
+    }
+    return {**done, "sent": sent, "result": _filled(done["result"]), "pushed": pushed}
+
+
+def _query(query: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if name.lstrip("$") != "alt"}
+
+
+def _filled(value: Any, *, names: bool = False) -> Any:
+    if isinstance(value, dict):
+        found = {(_camel(name) if names else name): _filled(each, names=names) for name, each in value.items()}
+        return {name: each for name, each in found.items() if each not in _EMPTY and name != "airflow-version"}
+    if isinstance(value, list):
+        return [_filled(each, names=names) for each in value]
+    return value or None
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+_EMPTY: tuple[Any, ...] = (None, {}, [], "0")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HOOKS = {
     "airbyte": "airbyte.AirbyteHook",
     "apprise": "apprise.AppriseHook",
+    "azure_data_factory": "microsoft.azure.hooks.pipelines.AzureDataFactoryHook",
     "cassandra": "cassandra.CassandraHook",
     "clickhouse": "clickhouse.ClickHouseHook",
     "databricks": "databricks.hook.DatabricksHook",
@@ -69,6 +70,7 @@ _HOOKS = {
     "teradata": "teradata.TeradataHook",
     "trino": "trino.TrinoHook",
     "vertica": "vertica.VerticaHook",
+    "wasb": "microsoft.azure.hooks.wasb.WasbHook",
     "webhdfs": "webhdfs.WebHDFSHook",
     "zendesk": "zendesk.ZendeskHook",
 }

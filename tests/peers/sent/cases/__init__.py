@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peers.sent.cases import databricks, dbt_cloud, kubernetes_jobs, livy, messages, services, spark
+from peers.sent.cases import databricks, dbt_cloud, google, kubernetes_jobs, livy, messages, services, spark
 
 CASES = (
     *databricks.CASES,
@@ -12,4 +12,5 @@ CASES = (
     *messages.CASES,
     *services.CASES,
     *kubernetes_jobs.CASES,
+    *google.CASES,
 )

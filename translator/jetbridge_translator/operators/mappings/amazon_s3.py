@@ -48,3 +48,23 @@ classes(
     ),
     extra="amazon",
 )
+
+classes(
+    f"{_AWS}.operators.s3",
+    entry("S3CopyPrefixOperator", 'source_bucket_prefix="s3://lake/in/", dest_bucket_prefix="s3://copy/in/"'),
+    entry("S3ReadObjectOperator", 's3_key="s3://lake/a"'),
+    extra="amazon",
+    within=f"jetbridge.{_AWS}.operators.s3_prefixes",
+)
+classes(
+    f"{_AWS}.sensors.s3_prefix",
+    entry("S3PrefixSensor", 'bucket_name="lake", prefix="in/"'),
+    extra="amazon",
+    within=f"jetbridge.{_AWS}.operators.s3_prefixes",
+)
+classes(
+    f"{_AWS}.sensors.s3_key",
+    entry("S3KeySizeSensor", 'bucket_key="s3://lake/a"'),
+    extra="amazon",
+    within=f"jetbridge.{_AWS}.operators.s3_prefixes",
+)

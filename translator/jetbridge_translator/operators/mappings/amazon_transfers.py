@@ -98,3 +98,8 @@ classes(
     extra=_EXTRA,
     within=f"{_RUNTIME}.clouds",
 )
+classes(
+    f"{_TRANSFERS}.s3_to_sql",
+    entry("S3ToSqlOperator", 's3_key="a.csv", s3_bucket="lake", table="orders", sql_conn_id="shop", parser=list'),
+    extra=_EXTRA,
+)

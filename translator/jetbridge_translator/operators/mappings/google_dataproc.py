@@ -65,3 +65,49 @@ classes(
     entry("DataprocBatchSensor", 'region="europe-west1", batch_id="b", timeout=60'),
     extra="google",
 )
+
+
+def _older_names(kind: str) -> dict[str, str]:
+    """What Airflow 1.10 called the arguments of a kind of job."""
+    return {f"dataproc_{kind}_properties": "dataproc_properties", f"dataproc_{kind}_jars": "dataproc_jars"}
+
+
+classes(
+    _OPERATORS,
+    entry(
+        "DataprocSubmitPySparkJobOperator",
+        'region="europe-west1", cluster_name="c", main="gs://lake/job.py", arguments=["--day", "2024-01-02"]',
+        renamed=_older_names("pyspark"),
+    ),
+    entry(
+        "DataprocSubmitSparkJobOperator",
+        'region="europe-west1", cluster_name="c", main_class="com.Load", dataproc_jars=["gs://lake/load.jar"]',
+        renamed=_older_names("spark"),
+    ),
+    entry(
+        "DataprocSubmitHadoopJobOperator",
+        'region="europe-west1", cluster_name="c", main_jar="gs://lake/load.jar"',
+        renamed=_older_names("hadoop"),
+    ),
+    entry(
+        "DataprocSubmitHiveJobOperator",
+        'region="europe-west1", cluster_name="c", query="SHOW TABLES"',
+        renamed=_older_names("hive"),
+    ),
+    entry(
+        "DataprocSubmitPigJobOperator",
+        'region="europe-west1", cluster_name="c", query_uri="gs://lake/load.pig", variables={"day": "2024-01-02"}',
+        renamed=_older_names("pig"),
+    ),
+    entry(
+        "DataprocSubmitSparkSqlJobOperator",
+        'region="europe-west1", cluster_name="c", query="SHOW TABLES"',
+        renamed=_older_names("spark"),
+    ),
+    extra="google",
+    within=f"{_RUNTIME}.operators.dataproc_jobs",
+)
+carried(
+    f"{_RUNTIME}.operators.dataproc_jobs", "DataProcPySparkOperator", "DataProcSparkOperator", "DataProcHadoopOperator", "DataProcHiveOperator",
+    "DataProcPigOperator", "DataProcSparkSqlOperator", "DataprocJobBaseOperator", extra="google",
+)  # fmt: skip

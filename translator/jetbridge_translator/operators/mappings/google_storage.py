@@ -71,6 +71,19 @@ for _module, _class in (("postgres_to_gcs", "PostgresToGCSOperator"), ("mysql_to
     classes(f"{_GOOGLE}.transfers.{_module}", entry(_class, _ROWS, renamed=_OLDER_STORAGE), extra="google")
 carried(f"{_RUNTIME}.transfers.sql_to_gcs", "BaseSQLToGCSOperator", extra="google")
 
+for _module, _class in (
+    ("mssql_to_gcs", "MSSQLToGCSOperator"),
+    ("oracle_to_gcs", "OracleToGCSOperator"),
+    ("trino_to_gcs", "TrinoToGCSOperator"),
+    ("presto_to_gcs", "PrestoToGCSOperator"),
+):
+    classes(
+        f"{_GOOGLE}.transfers.{_module}",
+        entry(_class, _ROWS, renamed=_OLDER_STORAGE),
+        extra=f"google,{_module.partition('_')[0]}",
+        within=f"{_RUNTIME}.transfers.databases_to_gcs",
+    )
+
 for _module, _entry in (
     (
         "gcs_to_sftp",

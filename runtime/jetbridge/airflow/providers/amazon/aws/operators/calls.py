@@ -7,18 +7,12 @@ the task's result (a JMESPath).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
+from jetbridge.airflow.declared import pairs
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import AwsBaseOperator
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import Waiter, at
-
-
-def pairs(**names: str) -> Mapping[str, str]:
-    """Names of the service -> names of an operator's arguments."""
-    return MappingProxyType(names)
-
 
 _DELAY, _ATTEMPTS = 30, 40
 _DELAYS = ("waiter_delay", "poll_interval", "check_interval")
@@ -31,9 +25,9 @@ class AwsCallOperator(AwsBaseOperator):
     action: ClassVar[str] = ""
     waiter: ClassVar[Waiter | None] = None
     result: ClassVar[str | None] = None
-    sends: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    sends: ClassVar[Mapping[str, str]] = pairs()
     """Arguments of the call -> arguments of the operator."""
-    asks: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    asks: ClassVar[Mapping[str, str]] = pairs()
     """The same of the waiter's call; `@path` is what stands there in the answer of the first one."""
 
     def arguments(self) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from jetbridge.airflow.context import Context
+from jetbridge.airflow.declared import pairs
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import aws_template_fields
-from jetbridge.airflow.providers.amazon.aws.operators.calls import AwsCallOperator, pairs
+from jetbridge.airflow.providers.amazon.aws.operators.calls import AwsCallOperator
 from jetbridge.airflow.providers.amazon.aws.sensors.base_aws import AwsStateSensor
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import until
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
+from jetbridge.airflow.declared import pairs
 from jetbridge.airflow.providers.amazon.aws.operators.base_aws import AwsBaseSensor
 from jetbridge.airflow.providers.amazon.aws.utils.waiters import Waiter
 
@@ -19,7 +19,7 @@ class AwsStateSensor(AwsBaseSensor):
     """
 
     waiter: ClassVar[Waiter]
-    sends: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    sends: ClassVar[Mapping[str, str]] = pairs()
     """Arguments of the call -> arguments of the sensor."""
 
     def arguments(self) -> dict[str, Any]:

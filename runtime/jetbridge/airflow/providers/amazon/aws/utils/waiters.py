@@ -22,7 +22,8 @@ class Waiter:
     """Calls `action` until the value at `path` is one of `success`.
 
     `every`: the path gives a list, and all of it has to be there. `failure`: states that end the wait with an error. `reason`: the path of what the
-    service says about it. `gone`: codes of errors that count as success, for what is being deleted. `missing`: the state of what a sensor does not find.
+    service says about it. `gone`: codes of errors that count as success, for what is being deleted. `missing`: the state of what a sensor
+    does not find, because of an error whose code is one of `unknown`.
     """
 
     action: str
@@ -33,6 +34,7 @@ class Waiter:
     every: bool = False
     gone: frozenset[str] = frozenset()
     missing: str | None = None
+    unknown: frozenset[str] = frozenset({"ResourceNotFoundException"})
 
     def wait(self, boto_client: Any, arguments: Mapping[str, Any], delay: float, max_attempts: int) -> Any:
         """Poll, `delay` seconds apart, at most `max_attempts` times; the last answer.
@@ -63,7 +65,7 @@ class Waiter:
         try:
             answer = getattr(boto_client, self.action)(**arguments)
         except errors.ClientError as error:
-            if self.missing is None or error.response["Error"]["Code"] != "ResourceNotFoundException":
+            if self.missing is None or error.response["Error"]["Code"] not in self.unknown:
                 raise
             return self.missing in self.success
         return self.is_done(answer)

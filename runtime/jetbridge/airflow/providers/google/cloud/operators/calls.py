@@ -8,12 +8,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
+from jetbridge.airflow.declared import pairs
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseOperator, GoogleCloudBaseSensor
 from jetbridge.airflow.providers.google.common.rest import GoogleError, GoogleRestHook, as_clients_say
+from jetbridge.airflow.sensor import PokeReturnValue
 from jetbridge.definitions.signals import TaskException
 
 
@@ -56,12 +57,14 @@ DELAYS = (
 class GoogleRest:
     """What operators and sensors over REST share."""
 
-    service: ClassVar[str] = ""
-    """The address, up to the version: `https://run.googleapis.com/v2`."""
+    address: ClassVar[str] = ""
+    """The service, up to the version: `https://run.googleapis.com/v2`."""
     of_clients: ClassVar[bool] = True
     """Whether Airflow's operator gives the names of fields that Google's clients use, or those of the REST API."""
+    timeout_argument: ClassVar[str] = "timeout"
+    """The argument that is how many seconds a request may take; a sensor's `timeout` is something else."""
     hook: Any
-    metadata: Sequence[tuple[str, str]] = ()
+    metadata: Sequence[tuple[str, str]]
 
     @property
     def project(self) -> str:
@@ -79,10 +82,10 @@ class GoogleRest:
             GoogleError: the service refuses.
         """
         values = {**self.names(), **names}
-        url = f"{self.service.format(**values)}/{call.path.format(**values)}"
+        url = f"{self.address.format(**values)}/{call.path.format(**values)}"
         body = self.body_of(call)
         query = {key: getattr(self, name) for key, name in call.query.items() if getattr(self, name) is not None}
-        timeout = getattr(self, "timeout", None) if isinstance(self, GoogleCloudBaseOperator) else None
+        timeout = getattr(self, self.timeout_argument, None)
         return self.hook.request(call.verb, url, body, query, timeout, dict(self.metadata or ()))
 
     def body_of(self, call: Call) -> Any:
@@ -99,10 +102,14 @@ class GoogleRest:
 class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
     """One request. A subclass with `operation` waits for the end of what it started, unless its `wait` (or the like) is false."""
 
+    retry: Any = None  # a request that fails is made again as often as the connection says
+    timeout: float | None = None
+    metadata: Sequence[tuple[str, str]] = ()
+
     hook_class = GoogleRestHook
     call: ClassVar[Call]
     operation: ClassVar[Operation | None] = None
-    pushes: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    pushes: ClassVar[Mapping[str, str]] = pairs()
     """Keys of XCom -> fields of the answer; of a name with slashes the last part."""
     nothing: ClassVar[bool] = False
     """Whether Airflow's operator gives no result."""
@@ -143,7 +150,9 @@ class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
             operation = self.ask(Call("GET", how.path), name=operation["name"])
         if operation.get("error"):
             raise TaskException(str(operation["error"].get("message") or operation["error"]))
-        return operation.get("response", operation if "status" in operation else {})
+        if "status" in operation:
+            return operation
+        return {name: value for name, value in operation.get("response", {}).items() if name != "@type"}
 
 
 class GoogleListOperator(GoogleCallOperator):
@@ -154,25 +163,33 @@ class GoogleListOperator(GoogleCallOperator):
     def execute(self, context: Context) -> Any:
         """The items."""
         values = self.names()
-        url = f"{self.service.format(**values)}/{self.call.path.format(**values)}"
+        url = f"{self.address.format(**values)}/{self.call.path.format(**values)}"
         query = {key: getattr(self, name) for key, name in self.call.query.items() if getattr(self, name) is not None}
         return self.shown(self.hook.pages(url, self.items, query, getattr(self, "limit", None)))
 
 
 class GoogleCallSensor(GoogleRest, GoogleCloudBaseSensor):
-    """Asks for a state: `state` is its field; `reached` and `failed` are the states that it waits for and that are errors."""
+    """Asks for a state: `state` is its field; `wanted()` are the states that it waits for, `unwanted()` those that are errors."""
+
+    retry: Any = None  # see GoogleCallOperator
+    request_timeout: float | None = None
+    metadata: Sequence[tuple[str, str]] = ()
 
     hook_class = GoogleRestHook
+    timeout_argument = "request_timeout"
     call: ClassVar[Call]
     state: ClassVar[str] = "state"
-    reached: ClassVar[frozenset[str]] = frozenset()
     failed: ClassVar[frozenset[str]] = frozenset()
 
     def wanted(self) -> frozenset[str]:
         """The states that are waited for."""
-        return self.reached
+        return frozenset()
 
-    def poke(self, context: Context) -> bool:
+    def unwanted(self) -> frozenset[str]:
+        """The states that are errors."""
+        return self.failed
+
+    def poke(self, context: Context) -> bool | PokeReturnValue:
         """Whether the state is reached.
 
         Raises:
@@ -181,7 +198,7 @@ class GoogleCallSensor(GoogleRest, GoogleCloudBaseSensor):
         answer = self.ask(self.call)
         state = str(answer.get(self.state))
         self.log.info("%s: %s", self.task_id, state)
-        if state in self.failed - self.wanted():
+        if state in self.unwanted() - self.wanted():
             raise TaskException(f"{answer.get('name', self.task_id)} is in state {state}: {answer.get('error', '')}")
         return state in self.wanted()
 

@@ -74,7 +74,7 @@ class GKECreateClusterOperator(GoogleCallOperator):
     delete_cluster_on_failure: bool = True  # that the service refuses to tell of a cluster says nothing of it: it stays
     cleanup_timeout_seconds: int = 600
 
-    service = _SERVICE
+    address = _SERVICE
     call = Call("POST", _CLUSTERS, {"cluster": "body"}, fine=frozenset({409}))
     operation = _OPERATION
     template_fields = ("body", "api_version", "deferrable", "poll_interval", *_PLACE)
@@ -112,7 +112,7 @@ class GKEDeleteClusterOperator(GoogleCallOperator):
     api_version: str = "v2"
     poll_interval: int = 10
 
-    service = _SERVICE
+    address = _SERVICE
     call = Call("DELETE", _CLUSTERS + "/{cluster_name}", fine=frozenset({404}))
     operation = _OPERATION
     template_fields = ("api_version", "deferrable", "poll_interval", *_PLACE)

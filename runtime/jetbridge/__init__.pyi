@@ -231,7 +231,7 @@ from jetbridge.execution.direct.hooks import build_hook_context as build_hook_co
 from jetbridge.definitions.loggers import build_init_logger_context as build_init_logger_context
 from jetbridge.definitions.resources.build import build_init_resource_context as build_init_resource_context
 from jetbridge.execution.direct.io_contexts import build_input_context as build_input_context
-from jetbridge.execution.direct.op_context import build_op_context as build_op_context
+from jetbridge.execution.direct.build_op_context import build_op_context as build_op_context
 from jetbridge.execution.direct.io_contexts import build_output_context as build_output_context
 from jetbridge.definitions.reconstruct import build_reconstructable_job as build_reconstructable_job
 from jetbridge.definitions.resources.build import build_resources as build_resources

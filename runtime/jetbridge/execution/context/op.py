@@ -17,7 +17,7 @@ from jetbridge.execution.airflow_port import RunFacts, airflow_meaning
 from jetbridge.execution.context.partitions import RunPartitions
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
-from jetbridge.storage.events.event import NodeHandle
+from jetbridge.storage.events.handles import NodeHandle
 from jetbridge.storage.run import Run
 from jetbridge.storage.values import XComValue
 

@@ -15,7 +15,8 @@ from jetbridge.definitions.types.runtime_type import RuntimeType
 from jetbridge.definitions.values import NO_VALUE
 from jetbridge.errors import InvalidConfigError, InvalidInvocationError, InvariantViolationError, TypeCheckDidNotPass
 from jetbridge.execution.direct.arguments import Arguments, sort_arguments
-from jetbridge.execution.direct.op_context import DirectOpExecutionContext, build_op_context
+from jetbridge.execution.direct.build_op_context import build_op_context
+from jetbridge.execution.direct.op_context import DirectOpExecutionContext
 from jetbridge.execution.direct.resources import check_provided
 from jetbridge.execution.steps.body import returned
 

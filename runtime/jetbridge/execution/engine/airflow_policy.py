@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from jetbridge.definitions.states import RunState, TaskState, TriggerRule
+from jetbridge.execution.engine.leaves import leaf_steps
 from jetbridge.execution.engine.progress import FAILED_STATES, FINISHED, Progress, StepProgress, StepRun
 from jetbridge.execution.engine.skips import SkipMarks
 from jetbridge.execution.plan.sources import steps_read
@@ -303,21 +304,4 @@ def make_runs(progress: StepProgress, indexes: Iterable[int], keys: Iterable[str
     progress.runs = [StepRun(step, index, name) for index, name in enumerate(names)]
 
 
-def leaf_steps(plan: Plan) -> list[int]:
-    """The steps whose end decides the run: those after which nothing but teardowns comes, and no teardowns (unless they fail the run).
-
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dag-run.html#dag-run-status
-    """
-
-    def counts(step: Step) -> bool:
-        return not step.is_teardown or step.fails_run
-
-    leaves = [
-        step.index
-        for step in plan.steps
-        if counts(step) and not any(counts(plan.steps[index]) for index in step.downstream)
-    ]
-    return leaves or [step.index for step in plan.steps if not step.downstream]
-
-
-__all__ = ["AirflowPolicy", "ScopeKind", "leaf_steps", "make_runs"]
+__all__ = ["AirflowPolicy", "ScopeKind", "make_runs"]

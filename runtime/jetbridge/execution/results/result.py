@@ -14,7 +14,8 @@ from jetbridge.definitions.states import RunState, TaskState
 from jetbridge.errors import InvariantViolationError
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
-from jetbridge.storage.events.event import Event, NodeHandle
+from jetbridge.storage.events.event import Event
+from jetbridge.storage.events.handles import NodeHandle
 from jetbridge.storage.events.record import Record, events_of
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.run import Run, RunStatus

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from jetbridge.storage.events import data as kinds
-from jetbridge.storage.events.event import Event, NodeHandle
+from jetbridge.storage.events.event import Event
+from jetbridge.storage.events.handles import NodeHandle
 from jetbridge.storage.events.messages import message_of
 from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType

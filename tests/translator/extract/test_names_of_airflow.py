@@ -96,3 +96,10 @@ def test_a_schedule_of_texts_is_refused_as_airflow_does(reader) -> None:
     read = reader.file("from airflow import DAG\ndag = DAG('d', schedule=['s3://a'])\n")
     assert read.dags == {}
     assert "DAG106" in {finding.code for finding in read.findings}
+
+
+@pytest.mark.parametrize(("caught", "codes"), [("Exception", {"DAG231"}), ("FileNotFoundError", set())])
+def test_a_dag_that_is_built_where_every_failure_is_caught_is_told_of(reader, caught: str, codes: set[str]) -> None:
+    read = reader.file(f"from airflow import DAG\ntry:\n    dag = DAG('d')\nexcept {caught}:\n    pass\n")
+    assert set(read.dags) == {"d"}
+    assert {finding.code for finding in read.findings} == codes

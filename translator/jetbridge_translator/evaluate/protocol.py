@@ -59,6 +59,9 @@ class Machine(Protocol):
     def template_source(self, name: str, search_path: Iterable[str], site: Site) -> str | None:
         """What a template file holds, looked for beside the DAG file and on the search path; None if it is not there."""
 
+    def would_catch(self, error: BaseException) -> bool:
+        """Whether an `except` clause around would catch an exception."""
+
     def named(self, dotted: str, site: Site) -> Any:
         """What `from module import name` would give for `module.name` at a site."""
 

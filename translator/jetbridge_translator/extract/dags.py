@@ -236,6 +236,8 @@ def make_dag(
         dag.settings = dag.settings.changed("auto_register", value=False)
         return dag
     dag = DagObject(str.__str__(dag_id), dag_settings(given, site, machine), site.place())
+    if machine.would_catch(Exception()):
+        machine.finding("DAG231", site, f"whatever fails while the DAG {dag_id!r} is built is caught here")
     positions = dict(zip(DAG_PARAMETERS[session.version], range(len(arguments)), strict=False))
     dag.arguments = {
         name: argument_of(value, positions.get(name, name), site, machine) for name, value in given.items()

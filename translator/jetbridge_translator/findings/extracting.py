@@ -218,6 +218,14 @@ PAGES: tuple[FindingPage, ...] = (
         'from airflow import DAG\nfrom dagfactory import load_yaml_dags\nload_yaml_dags(globals_dict=globals(), config_dict={"d": {"schedule_interval": "@daily", "default_args": {"start_date": "2024-01-01"}}})\n',
     ),
     FindingPage(
+        "DAG231",
+        Level.ASSUMED,
+        "A DAG is built where every failure is caught",
+        "What Airflow refuses while it builds the DAG (an argument of another version of a provider, a file that is missing) leaves no DAG and no error there; it is taken to succeed.",
+        "Look whether Airflow shows the DAG. If it does not, leave it out (`--exclude`).",
+        'from airflow import DAG\ntry:\n    dag = DAG("d")\nexcept Exception:\n    print("no DAG")\n',
+    ),
+    FindingPage(
         "DAG222",
         Level.ASSUMED,
         "A class of DAG or TaskGroup overrides what Airflow calls",

@@ -103,3 +103,29 @@ def test_a_dag_that_is_built_where_every_failure_is_caught_is_told_of(reader, ca
     read = reader.file(f"from airflow import DAG\ntry:\n    dag = DAG('d')\nexcept {caught}:\n    pass\n")
     assert set(read.dags) == {"d"}
     assert {finding.code for finding in read.findings} == codes
+
+
+def test_what_a_constructor_hands_on_is_known(reader) -> None:
+    dag = reader.dag(
+        """
+        from airflow.decorators import task
+        with DAG("d"):
+            @task.docker(image="x")
+            def work():
+                pass
+            work()
+        """
+    )
+    assert task_document(dag.tasks["work"], AirflowVersion.V2)["template_fields"]["command"] == "'placeholder command'"
+
+
+def test_what_a_constructor_hands_on_without_the_tables_knowing_is_told_of(reader) -> None:
+    read = reader.file(
+        """
+        from airflow import DAG
+        from airflow.providers.google.cloud.operators.compute import ComputeEngineInsertInstanceOperator
+        with DAG("d"):
+            ComputeEngineInsertInstanceOperator(task_id="a", zone="z", body={"name": "n"}, project_id="p")
+        """
+    )
+    assert "DAG219" in {finding.code for finding in read.findings}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
@@ -17,6 +16,7 @@ from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
 from jetbridge_translator.extract.setup_teardown import scopes_of
 from jetbridge_translator.extract.tasks import TaskNode
+from jetbridge_translator.extract.unclear import unclear_fields
 from jetbridge_translator.operators.facts import (
     ROOT_CLASSES,
     facts_of,
@@ -29,7 +29,7 @@ from jetbridge_translator.operators.forms import UNREADABLE, apply_form, value_o
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
-    from jetbridge_translator.model import Argument, Source
+from jetbridge_translator.model import Argument, Source
 
 _TAKEN = "airflow.arguments"
 _UNKNOWN_IDS = "unknown task ids"
@@ -115,9 +115,7 @@ def construct(
     node.template_fields = template_fields_of(kind.canonical)
     node.template_extensions = template_extensions_of(kind.canonical)
     node.attributes = {**attributes, **computed}
-    node.unclear = (unclear_fields(kind.canonical) | _not_converted(kind.canonical, attributes)) & (
-        set(own) - set(computed)
-    )
+    node.unclear = unclear_fields(kind.canonical, attributes, own) - set(computed)
     node.callable = own.get("python_callable")
     node.subdag = own.get("subdag") if kind.canonical.endswith(".SubDagOperator") else None
     node.dag, node.group = dag, group
@@ -227,23 +225,6 @@ def levels(
     if facts_of(canonical) is None:
         attributes = {name: value for name, value in rest.items() if name not in BASE_PARAMETERS}
     return {**parameters, **attributes}, rest
-
-
-@cache
-def unclear_fields(canonical: str) -> frozenset[str]:
-    """Template fields that a constructor makes of its arguments in a way that the table does not hold."""
-    unclear: set[str] = set()
-    clear: set[str] = set()
-    for facts in lineage(canonical):
-        unclear |= {name for name, form in facts.attributes.items() if form == ["?"] and name not in clear}
-        clear |= {name for name, form in facts.attributes.items() if form != ["?"]}
-    return frozenset(unclear & set(template_fields_of(canonical) or ()))
-
-
-def _not_converted(canonical: str, attributes: Mapping[str, Any]) -> frozenset[str]:
-    """Template fields that are texts of arguments, of those whose text only Airflow knows."""
-    texts = {name for facts in lineage(canonical) for name, form in facts.attributes.items() if form[0] == "str"}
-    return frozenset(name for name in texts if not isinstance(attributes.get(name), str))
 
 
 _HANDED_ON = frozenset({"task_id", "python_callable", "op_args", "op_kwargs"})

@@ -111,13 +111,15 @@ class _Inlined(ast.NodeTransformer):
         return node
 
     def visit_Assign(self, node: ast.Assign) -> ast.Assign:
-        """Note a parameter that gets another value; put noted values into all others."""
+        """Note a parameter that gets another value, and a local name that gets a literal; put noted values into all others."""
         target = node.targets[0]
         if isinstance(target, ast.Name) and target.id in self.parameters:
             form = form_of(self.visit(node.value), self.parameters)
             self.values[target.id] = node.value if form != ["?"] else ast.Constant(...)
             return node
         node.value = self.visit(node.value)
+        if isinstance(target, ast.Name):
+            self.values[target.id] = node.value if isinstance(node.value, ast.Constant) else ast.Constant(...)
         return node
 
     def visit_Name(self, node: ast.Name) -> ast.expr:

@@ -9,6 +9,7 @@ What is killed is the process that drives the run, that and its workers, or one 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import random
@@ -134,6 +135,12 @@ def killed(place: Place, name: str, run_id: str, after: float, victim: Victim) -
     return found | {"exit": status, "again": place.notes()[noted:]} | told(place, run_id)
 
 
+def has_ended(place: Place, run_id: str) -> bool:
+    with place.instance() as instance:
+        run = instance.get_run_by_id(run_id)
+    return run is not None and run.is_finished
+
+
 def successes(instance: Instance, run_id: str) -> list[str]:
     """The steps that were reported as done."""
     return [str(entry.step_key) for entry in instance.all_logs(run_id, EventType.STEP_SUCCESS)]
@@ -169,6 +176,9 @@ def main(folder: str, count: str, seed: str, url: str | None = None) -> None:
     place = Place(Path(folder), url)
     with place.instance():
         chance = random.Random(int(seed))  # noqa: S311 -- moments, no secrets
+    with contextlib.redirect_stdout(io.StringIO()):
+        for made in JOBS.values():
+            made.execute_in_process()  # the processes that are killed need not import what a run imports
     lengths: dict[str, float] = {}
     for name in JOBS:
         whole = undisturbed(place, name)
@@ -179,11 +189,14 @@ def main(folder: str, count: str, seed: str, url: str | None = None) -> None:
         name = list(JOBS)[hits % len(JOBS)]
         moment = chance.uniform(0.0, lengths[name])
         victim = chance.choice(list(Victim) if name == "in_processes" else [Victim.DRIVER])
-        if victim is Victim.WORKER:
-            answer = worker_killed(place, name, f"r{number}", moment)
-        else:
-            answer = killed(place, name, f"r{number}", moment, victim)
+        run_id = f"r{number}"
         number += 1
+        if victim is Victim.WORKER:
+            answer = worker_killed(place, name, run_id, moment)
+        else:
+            answer = killed(place, name, run_id, moment, victim)
+        is_late = answer is None and has_ended(place, run_id)
+        lengths[name] *= 0.9 if is_late else 1.1  # how long a run takes depends on who else is at work here
         if answer is not None:
             say(answer)
             hits += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 import warnings
 import zoneinfo
@@ -29,6 +30,8 @@ _STEPS = (
     (re.compile(r"^\d+ \d+ \* \* \d$"), dt.timedelta(weeks=1)),
 )
 _LENGTHS = (60, 24, 31, 12, 7)
+_LONGEST_WAIT = dt.timedelta(days=50 * 366)
+_FIRST_MOMENT = dt.datetime(2, 1, 1, tzinfo=dt.timezone.utc)
 
 
 def expressions(cron_schedule: CronSchedule) -> tuple[str, ...]:
@@ -107,22 +110,31 @@ def cron_ticks(
     cron_schedule: CronSchedule, start: dt.datetime, timezone: str | None, *, reverse: bool = False
 ) -> Iterator[dt.datetime]:
     """The ticks from `start` on (itself included), or back from it; each once, in the time zone."""
-    return _merge([_ticks(text, start, zone(timezone), reverse) for text in expressions(cron_schedule)], reverse)
+    ticks = _ticks_back if reverse else _ticks
+    return _merge([ticks(text, start, zone(timezone)) for text in expressions(cron_schedule)], reverse)
 
 
-def _ticks(text: str, start: dt.datetime, tz: dt.tzinfo, reverse: bool) -> Iterator[dt.datetime]:
-    local = start.astimezone(tz) if start.tzinfo else start.replace(tzinfo=tz)
-    if reverse:
-        edge = _floor_up(local) + dt.timedelta(minutes=1) if _is_whole(local) else _floor_up(local)
-    else:
-        edge = local - dt.timedelta(minutes=1) if _is_whole(local) else local
-    for tick in _stepped(text, CronSim(text, edge, reverse=reverse), tz, -1 if reverse else 1):
-        is_outside = _utc(tick) > _utc(local) if reverse else _utc(tick) < _utc(local)
-        if not is_outside:
+def _ticks(text: str, start: dt.datetime, tz: dt.tzinfo) -> Iterator[dt.datetime]:
+    begin = _utc(start if start.tzinfo else start.replace(tzinfo=tz))
+    edge = begin - dt.timedelta(minutes=1) if _is_whole(begin) else begin
+    for tick in _stepped(text, CronSim(text, edge.astimezone(tz)), tz):
+        if _utc(tick) >= begin:
             yield tick
 
 
-def _stepped(text: str, ticks: Iterator[dt.datetime], tz: dt.tzinfo, sign: int) -> Iterator[dt.datetime]:
+def _ticks_back(text: str, start: dt.datetime, tz: dt.tzinfo) -> Iterator[dt.datetime]:
+    """Windows of the ticks ahead, read from their ends: so both ways have the same ticks where clocks change."""
+    end = _utc(start if start.tzinfo else start.replace(tzinfo=tz)) + dt.timedelta.resolution
+    span = dt.timedelta(hours=1)
+    while span < _LONGEST_WAIT and end - _FIRST_MOMENT > span:
+        begin = end - span
+        window = list(itertools.takewhile(lambda tick, end=end: _utc(tick) < end, _ticks(text, begin, tz)))  # type: ignore[misc]
+        yield from reversed(window)
+        span = span if window else 2 * span
+        end = begin
+
+
+def _stepped(text: str, ticks: Iterator[dt.datetime], tz: dt.tzinfo) -> Iterator[dt.datetime]:
     """The same ticks; those of UTC that are always as far apart are counted, which is much faster."""
     step = next((step for pattern, step in _STEPS if pattern.match(text)), None)
     if tz is not dt.timezone.utc or step is None:
@@ -131,7 +143,7 @@ def _stepped(text: str, ticks: Iterator[dt.datetime], tz: dt.tzinfo, sign: int) 
     tick = next(ticks)
     while True:
         yield tick
-        tick += sign * step
+        tick += step
 
 
 def _utc(moment: dt.datetime) -> dt.datetime:
@@ -140,11 +152,6 @@ def _utc(moment: dt.datetime) -> dt.datetime:
 
 def _is_whole(moment: dt.datetime) -> bool:
     return moment.second == 0 and moment.microsecond == 0
-
-
-def _floor_up(moment: dt.datetime) -> dt.datetime:
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + dt.timedelta(minutes=1)
 
 
 def _merge(streams: list[Iterator[dt.datetime]], reverse: bool) -> Iterator[dt.datetime]:

@@ -3,7 +3,7 @@ import itertools
 import zoneinfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jetbridge import InvalidDefinitionError, ScheduleDefinition
@@ -14,6 +14,11 @@ BERLIN = "Europe/Berlin"
 
 def first(cron: str | list[str], start: dt.datetime, count: int, zone: str | None = None) -> list[str]:
     return [tick.isoformat(timespec="minutes") for tick in itertools.islice(cron_ticks(cron, start, zone), count)]
+
+
+def test_ticks_go_on_right_behind_a_missing_hour() -> None:
+    start = dt.datetime(2024, 3, 10, 3, tzinfo=zoneinfo.ZoneInfo("America/New_York"))
+    assert first("*/15 * * * *", start, 2, "America/New_York") == ["2024-03-10T03:00-04:00", "2024-03-10T03:15-04:00"]
 
 
 def test_names_last_days_and_nth_weekdays() -> None:
@@ -62,6 +67,8 @@ def test_a_step_longer_than_its_field_is_warned_about() -> None:
 
 
 @settings(deadline=None, max_examples=40)
+@example("*/15 * * * *", dt.datetime(2024, 3, 10, 2), "America/New_York")
+@example("0 * * * *", dt.datetime(2024, 11, 3, 1, 20, fold=1), "America/New_York")
 @given(
     st.sampled_from(["*/15 * * * *", "0 * * * *", "5 2 * * *", "0 0 * * 1", "30 1 1 * *"]),
     st.datetimes(dt.datetime(2023, 1, 1), dt.datetime(2025, 1, 1)),
@@ -74,3 +81,23 @@ def test_back_and_forth_meet(cron: str, moment: dt.datetime, zone: str) -> None:
     assert back.timestamp() <= start.timestamp() <= ahead.timestamp()
     assert next(cron_ticks(cron, back, zone)).timestamp() == back.timestamp()
     assert next(cron_ticks(cron, ahead, zone, reverse=True)).timestamp() == ahead.timestamp()
+
+
+@settings(deadline=None, max_examples=40)
+@example("*/15 * * * *", dt.datetime(2024, 11, 3, 0, 20), "America/New_York")
+@example("5 2 * * *", dt.datetime(2024, 3, 8), "America/New_York")
+@given(
+    st.sampled_from(["*/15 * * * *", "0 * * * *", "5 2 * * *", "0 0 * * 1"]),
+    st.datetimes(dt.datetime(2023, 1, 1), dt.datetime(2025, 1, 1)),
+    st.sampled_from(["UTC", BERLIN, "America/New_York"]),
+)
+def test_back_gives_the_ticks_of_ahead_in_reverse(cron: str, moment: dt.datetime, zone: str) -> None:
+    start = moment.replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    ahead = list(itertools.islice(cron_ticks(cron, start, zone), 12))
+    back = list(itertools.islice(cron_ticks(cron, ahead[-1], zone, reverse=True), 12))
+    assert [tick.isoformat() for tick in back] == [tick.isoformat() for tick in reversed(ahead)]
+
+
+def test_a_rare_tick_is_found_years_back() -> None:
+    start = dt.datetime(2024, 1, 1, tzinfo=dt.timezone.utc)
+    assert next(cron_ticks("0 0 29 2 *", start, None, reverse=True)).year == 2020

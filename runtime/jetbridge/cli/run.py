@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import logging
 import sys
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,9 +20,10 @@ import yaml
 from jetbridge.airflow.manual_run import manual_run
 from jetbridge.airflow.run_document import run_document
 from jetbridge.cli.console import CommandError, ExitCode, told_plainly
+from jetbridge.cli.executors import executor_option
 from jetbridge.cli.instances import instance_option, kept_in
 from jetbridge.cli.progress import Watcher, print_run, reasons_of
-from jetbridge.definitions.executors import in_process_executor
+from jetbridge.definitions.executors import IN_PROCESS
 from jetbridge.definitions.job_definition import JobDefinition
 from jetbridge.documents import RunDocument
 from jetbridge.execution.airflow_port import RunFacts
@@ -32,6 +34,7 @@ from jetbridge.execution.results.job import JobExecutionResult
 from jetbridge.execution.results.result import RunResult
 from jetbridge.masking import MaskingFormatter
 from jetbridge.project import Project, load_project
+from jetbridge.project.job_handle import ProjectJob
 from jetbridge.scheduling.timetables.moments import moment_of
 from jetbridge.storage.instance import Instance
 
@@ -103,6 +106,7 @@ class ConfigFile(click.ParamType):  # type: ignore[type-arg]  # see Moment
     metavar="SECONDS",
     help="Wait that long before a retry, whatever the ops say.",
 )
+@executor_option
 @instance_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -113,11 +117,11 @@ def run(ctx: click.Context, /, jobs: str, job: str | None, form: str, **given: A
         definition = _one_job(project, job)
     if form == "json":
         with contextlib.redirect_stdout(sys.stderr), told_plainly():
-            document, _ = _execute(project, definition, given, None)
+            document, _ = _execute(jobs, project, definition, given, None)
         click.echo(json.dumps(document, indent=1))
     else:
         with Watcher() as watcher, _logs_shown(), told_plainly():
-            document, reasons = _execute(project, definition, given, watcher)
+            document, reasons = _execute(jobs, project, definition, given, watcher)
         print_run(document, reasons)
     ctx.exit(ExitCode.WELL if document["dag_run_state"] == "success" else ExitCode.NEEDS_A_PERSON)
 
@@ -131,36 +135,44 @@ def _one_job(project: Project, name: str | None) -> JobDefinition:
 
 
 def _execute(
-    project: Project, job: JobDefinition, given: dict[str, Any], watcher: Watcher | None
+    source: str, project: Project, job: JobDefinition, given: dict[str, Any], watcher: Watcher | None
 ) -> tuple[RunDocument, dict[str, str]]:
     """Run it; the document of the run, and why what failed did."""
     facts = manual_run(job, project.schedules.get(job.name), given["date"], given["params"])
-    if given["select"]:
-        job = job.get_subset(op_selection=[clause.strip() for clause in given["select"].split(",")])
+    config = _merged(given["configs"])
+    selection = tuple(clause.strip() for clause in given["select"].split(",")) if given["select"] else None
+    target = ProjectJob(source, job.name, given["executor"], "execution" in config, selection)
+    job = target.take_from(project)
     if given["retry_delay"] is not None:
         wait_between_retries(job, given["retry_delay"])
-    config = _merged(given["configs"])
     folder = kept_in(given["instance"])
-    if folder is None:
+    if folder is None and job.executor_def.engine == IN_PROCESS:
         ran = execute_in_process(
             job, run_config=config, raise_on_error=False, run_id=str(uuid.uuid4()), facts=facts, observe=watcher
         )
         return _document(ran), reasons_of(ran)
-    with Instance.open(folder) as instance, _free(instance, facts, job, config) as kept:
+    with _instance(folder) as instance, _free(instance, facts, target, config) as kept:
         return _document(kept), reasons_of(kept)
 
 
 @contextlib.contextmanager
+def _instance(folder: Path | None) -> Iterator[Instance]:
+    """The instance of a folder; worker processes need one, so without a folder one that is gone after the run."""
+    with contextlib.ExitStack() as stack:
+        root = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jetbridge-run-")))
+        yield stack.enter_context(Instance.open(root))
+
+
+@contextlib.contextmanager
 def _free(
-    instance: Instance, facts: RunFacts, job: JobDefinition, config: dict[str, Any]
+    instance: Instance, facts: RunFacts, target: ProjectJob, config: dict[str, Any]
 ) -> Iterator[JobExecutionResult]:
     """The run on an instance, under an id that no run there has yet."""
     run_id, count = facts.run_id, 1
     while instance.has_run(run_id):
         count += 1
         run_id = f"{facts.run_id}__{count}"
-    here = job.with_executor_def(in_process_executor)
-    with execute_job(here, instance, run_config=config, run_id=run_id, facts=facts) as result:
+    with execute_job(target, instance, run_config=config, run_id=run_id, facts=facts) as result:
         yield result
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from jetbridge.cli.console import CommandError, ExitCode, out, told_plainly
+from jetbridge.cli.executors import executor_option
 from jetbridge.cli.instances import instance_option, opened
 from jetbridge.cli.progress import COLOURS
-from jetbridge.definitions.executors import in_process_executor
 from jetbridge.execution.job_execution import execute_job
 from jetbridge.execution.reexecution import ReexecutionOptions
 from jetbridge.execution.resume import resume_run
 from jetbridge.project import load_project
+from jetbridge.project.job_handle import ExecutorName, ProjectJob
 from jetbridge.storage.instance import Instance
 from jetbridge.storage.run import Run, RunsFilter, RunStatus
 
@@ -93,15 +94,18 @@ def logs(run_id: str, step: str | None, instance: Path | None) -> None:
 @click.command("resume")
 @click.argument("jobs")
 @click.argument("run_id")
+@executor_option
 @instance_option
 @click.pass_context
-def resume(ctx: click.Context, /, jobs: str, run_id: str, instance: Path | None) -> None:
+def resume(ctx: click.Context, /, jobs: str, run_id: str, executor: ExecutorName | None, instance: Path | None) -> None:
     """Go on with a run of JOBS that was killed; run again what failed of one that failed. Finished steps are not repeated."""
     with told_plainly():
         project = load_project(jobs)
         with opened(instance) as kept:
             run = kept.run_named(run_id)
-            result = _again(project.job(run.job_name).with_executor_def(in_process_executor), kept, run)
+            target = ProjectJob(jobs, run.job_name, executor, "execution" in run.run_config)
+            target.take_from(project)
+            result = _again(target, kept, run)
             states = {} if result.run.status is RunStatus.CANCELED else result.task_states()
     console = out()
     for (task_id, map_index), state in states.items():
@@ -115,7 +119,7 @@ def resume(ctx: click.Context, /, jobs: str, run_id: str, instance: Path | None)
     ctx.exit(ExitCode.WELL if result.success else ExitCode.NEEDS_A_PERSON)
 
 
-def _again(job: Any, instance: Instance, run: Run) -> Any:
+def _again(job: ProjectJob, instance: Instance, run: Run) -> Any:
     if run.is_success:
         raise CommandError(f"run {run.run_id} ended well: there is nothing to resume.")
     if run.is_failure:

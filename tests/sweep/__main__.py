@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sweep.gates import failures
+from sweep.gates import failures, lacks_operators
 from sweep.one import OURS, sweep_folder
 
 _SHOWN = 300
@@ -57,6 +57,7 @@ def _swept(folder: Path, target: Path, seconds: int) -> Counter[str]:
         return _told(folder, Counter(tracebacks=1), [done.stderr])
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     figures, said = Counter(answer["figures"]), list(answer["said"])
+    figures["projects that cannot be loaded here"] += lacks_operators(target)
     for gate, text in failures(target):
         figures[f"projects failing {gate}"] += 1
         said.append(f"{gate}: {text}")

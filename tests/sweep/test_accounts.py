@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
+from jetbridge_translator.lower.outcomes import left_out
 from jetbridge_translator.migration import Migration, Request, migrate
 from jetbridge_translator.model import DagFile
 from jetbridge_translator.read import Folders
@@ -81,6 +82,19 @@ def test_a_dag_or_a_statement_that_is_missing_is_a_gap() -> None:
     assert [gap.kind for gap in gaps(_without(migration, dags=()), texts)] == ["DAG"]
     first = next(file for file in migration.report.files if file.dags)
     assert [gap.kind for gap in gaps(_without(migration, ledger=first.ledger[1:]), texts)] == ["statement"]
+
+
+def test_a_dag_of_which_nothing_could_be_written_is_told_of_completely() -> None:
+    migration, texts = _migrated(SAMPLES)
+    told = next(file for file in migration.report.files if len(file.dags) == 1)
+    source = next(file for file in migration.read if file.file == told.file)
+    outcomes = tuple(left_out(source, source.dags[told.dags[0].dag_id], "no job"))
+    files = tuple(
+        replace(file, dags=(replace(file.dags[0], outcomes=outcomes),)) if file is told else file
+        for file in migration.report.files
+    )
+    assert gaps(replace(migration, report=replace(migration.report, files=files)), texts) == ()
+    assert {outcome.disposition.value for outcome in outcomes} == {"manual"}
 
 
 def test_an_argument_that_reading_itself_lost_is_a_gap() -> None:

@@ -14,6 +14,7 @@ from jetbridge_translator.extract import ReadOptions, read_dags
 from jetbridge_translator.extract.files import python_files
 from jetbridge_translator.findings import page_of
 from jetbridge_translator.ledger import ledger_of, ledger_without_jobs, unaccounted
+from jetbridge_translator.lower.outcomes import left_out
 from jetbridge_translator.model import AirflowVersion, DagFile, Finding, Place, SourceModule
 from jetbridge_translator.operators.registry import own_mapping_of
 from jetbridge_translator.placement import Action, PlacedFile
@@ -26,7 +27,7 @@ from jetbridge_translator.result import Failed, Migrated, Result, Skipped, resul
 
 REPORT = "migration.md"
 PAGE = "migration.html"
-CLOCK = "DAG103"  # the file asks for the present time
+CLOCKS = frozenset({"DAG103", "DAG202"})  # the file asks for the present time, or the day
 NO_TABLE = "DAG214"  # nothing is known of an operator
 
 
@@ -79,7 +80,7 @@ def migrate(request: Request) -> Migration:
     version = _version(read, request.reading)
     results, rendered = _write(results, WriteOptions(version, request.templates, request.adapter is not None))
     report = _report(results, rendered, version, read)
-    asked = any(finding.code == CLOCK for finding in report.all_findings)
+    asked = any(finding.code in CLOCKS for finding in report.all_findings)
     files = {**_template_files(request.sources, rendered), **rendered.files}
     report = replace(report, moment=request.reading.moment if asked else None)
     selected = tuple(result.source for result in results if isinstance(result, Migrated))
@@ -216,12 +217,17 @@ def _report(
 
 def _file_report(result: Result, rendered: RenderedProject, without_dags: SourceModule | None) -> FileReport:
     outcomes = [outcome for outcome in rendered.outcomes if outcome.file == result.file]
+    if isinstance(result, Migrated):
+        told = {outcome.dag_id for outcome in outcomes}
+        missing = [dag for dag_id, dag in result.source.dags.items() if dag_id not in told]
+        outcomes += [outcome for dag in missing for outcome in left_out(result.source, dag, "no job could be written")]
     findings = [found for found in rendered.findings if _is_of(found, result, rendered)]
     written = rendered.files.get(rendered.paths.get(result.file, ""), "")
-    if isinstance(result, Migrated):
+    if isinstance(result, Migrated) and written:
         ledger = ledger_of(result.source, written)
     else:
-        ledger = () if without_dags is None else ledger_without_jobs(without_dags, written)
+        module = result.source.module if isinstance(result, Migrated) else without_dags
+        ledger = () if module is None else ledger_without_jobs(module, written)
     return file_report(result, outcomes, [*findings, *unaccounted(ledger)], ledger)
 
 

@@ -62,14 +62,7 @@ class _Module(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _operator(name) if name.endswith(("Operator", "Sensor")) else StandIn
-
-
-def _operator(name: str) -> type:
-    """A class of operators of a package that is not there."""
-    from jetbridge.airflow import BaseOperator  # noqa: PLC0415 -- only a project that needs one loads it
-
-    return type(name, (BaseOperator,), {"__init__": StandIn.__init__, "execute": StandIn.__call__})
+        return StandIn
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

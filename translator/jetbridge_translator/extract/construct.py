@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
@@ -142,9 +143,13 @@ def _refuse_unknown(kind: Construction, base: Mapping[str, Any], site: Site, mac
 
 def _declared_again(canonical: str, keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
     """Settings of every task that also mean something of their own to this operator: its constructor declares them."""
+    return {name: argument_of(keywords[name], name, site, machine) for name in _declared(canonical) if name in keywords}
+
+
+@cache
+def _declared(canonical: str) -> frozenset[str]:
     own_levels = [facts for facts in lineage(canonical) if facts.name not in ROOT_CLASSES]
-    declared = {name for facts in own_levels for name in facts.parameter_names} & _OF_BOTH
-    return {name: argument_of(keywords[name], name, site, machine) for name in declared if name in keywords}
+    return frozenset(name for facts in own_levels for name in facts.parameter_names) & _OF_BOTH
 
 
 _OF_BOTH = frozenset({"do_xcom_push"})
@@ -155,12 +160,17 @@ def defaulted_arguments(
     canonical: str, given: Mapping[str, Any], defaults: Mapping[str, Any], site: Site, machine: Machine
 ) -> dict[str, Argument]:
     """The operator's own arguments that `default_args` give."""
-    names = {name for facts in lineage(canonical) for name in facts.parameter_names} - BASE_PARAMETERS
+    names = _own_parameters(canonical)
     return {
         name: argument_of(value, name, site, machine)
         for name, value in defaults.items()
         if name in names and name not in given
     }
+
+
+@cache
+def _own_parameters(canonical: str) -> frozenset[str]:
+    return frozenset(name for facts in lineage(canonical) for name in facts.parameter_names) - BASE_PARAMETERS
 
 
 def _take_call(
@@ -259,11 +269,13 @@ def _attributes(forms: Mapping[str, list[Any]], values: Mapping[str, Any], known
 
 def take_settings(node: TaskNode, given: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
     """BaseOperator's arguments: given, else from default_args."""
-    for name in BASE_PARAMETERS - NOT_SETTINGS:
-        if name in given or name in defaults:
-            value = given[name] if name in given else defaults[name]
-            node.settings[name] = normalised_setting(name, value)
-            node.explicit.add(name)
+    for name in _SETTINGS.intersection((*given, *defaults)):
+        value = given[name] if name in given else defaults[name]
+        node.settings[name] = normalised_setting(name, value)
+        node.explicit.add(name)
+
+
+_SETTINGS = BASE_PARAMETERS - NOT_SETTINGS
 
 
 def place_task(node: TaskNode, site: Site, machine: Machine) -> None:

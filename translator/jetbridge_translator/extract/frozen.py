@@ -54,11 +54,11 @@ def frozen(value: Any, site: Site, machine: Machine, depth: int = 0) -> Any:
     """The model's value of a value of the program."""
     if depth > _DEPTH:
         return machine.unknown("the value is nested too deeply", site)
-    if depth == 0:
-        check_nesting(value)
     if isinstance(value, _KEPT):
         return value
     if isinstance(value, (list, tuple, set, frozenset, dict)):
+        if depth == 0:
+            check_nesting(value)
         return _frozen_items(value, site, machine, depth + 1)
     if type(value) in _PARTS:
         parts = {name: frozen(getattr(value, name), site, machine, depth + 1) for name in _PARTS[type(value)]}

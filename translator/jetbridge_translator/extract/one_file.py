@@ -11,10 +11,11 @@ from jetbridge_translator.evaluate.limits import LimitReachedError
 from jetbridge_translator.evaluate.sites import EvaluationSite
 from jetbridge_translator.extract.discovery import dag_models
 from jetbridge_translator.extract.kept_results import KeptResults
+from jetbridge_translator.extract.moving_starts import with_settled_starts
 from jetbridge_translator.extract.names import AirflowNames
 from jetbridge_translator.extract.session import Inputs, first_state
 from jetbridge_translator.model import Dag, DagFile
-from jetbridge_translator.read import Folders
+from jetbridge_translator.read import Folders, without_garbage_collection
 
 
 class FileReader:
@@ -31,10 +32,16 @@ class FileReader:
 
     def read(self, file: Path) -> DagFile:
         """The DAGs of a file; never raises for what is in it."""
+        with without_garbage_collection():
+            return self._read(file)
+
+    def _read(self, file: Path) -> DagFile:
         settings = EvaluationSettings(self.inputs.environment, self.inputs.moment, installed=self.inputs.installed)
         evaluation = evaluate_file(file, self.folders, self.names, settings, first_state(self.inputs))
         dags = _dags(evaluation)
         findings = evaluation.findings if evaluation.machine is None else tuple(evaluation.machine.findings.values())
+        if evaluation.modules:
+            findings = with_settled_starts(findings, dags.values(), evaluation.modules[0].source, self.inputs.moment)
         result = DagFile(
             file=evaluation.file,
             version=self.inputs.version,

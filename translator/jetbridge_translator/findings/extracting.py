@@ -29,7 +29,8 @@ PAGES: tuple[FindingPage, ...] = (
         "DAG202",
         Level.ASSUMED,
         "A clock is read while the file is loaded",
-        "The value changes with every load of the file. The moment of the migration is taken.",
+        "The value changes with every load of the file. The moment of the migration is taken."
+        " It loses nothing (level exact) where it is the start of DAGs that have no schedule, or one for at least every day and no catchup.",
         "Write a fixed date: Airflow advises against moving start dates.",
         'from airflow import DAG\nfrom airflow.utils.dates import days_ago\nwith DAG("d", start_date=days_ago(2)):\n    pass\n',
     ),

@@ -13,7 +13,7 @@ from jetbridge_translator.lower.losses import WITHOUT_EFFECT, lost_settings
 from jetbridge_translator.lower.plan import Disposition, NamedValue, OpPlan, Outcome
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use
 from jetbridge_translator.lower.values import ValueWriter
-from jetbridge_translator.model import Dag, Finding, Level
+from jetbridge_translator.model import Dag, DagFile, Finding, Level, Place
 
 _OF_LEVEL = {Level.EXACT: Disposition.MIGRATED, Level.ASSUMED: Disposition.ASSUMED, Level.MANUAL: Disposition.MANUAL}
 _RANK = (Disposition.MIGRATED, Disposition.ASSUMED, Disposition.MANUAL)
@@ -32,6 +32,24 @@ def _outcomes(draft: Draft) -> Iterator[Outcome]:
         target = written.plan.name if isinstance(written.plan, (OpPlan, NamedValue)) else ""
         for use in group.uses:
             yield from _of_task(group, use, draft, target)
+
+
+def left_out(file: DagFile, dag: Dag, why: str) -> Iterator[Outcome]:
+    """The outcomes of a DAG of which nothing was written: all of it needs a person."""
+
+    def lost(kind: str, name: str, place: Place, task_id: str | None = None) -> Outcome:
+        return Outcome(kind, name, Disposition.MANUAL, why, place, dag.dag_id, task_id, file=file.file)
+
+    yield lost("dag", dag.dag_id, dag.place)
+    for name, given in dag.arguments.items():
+        yield lost("argument", name, given.place or dag.place)
+    for task in dag.tasks.values():
+        yield lost("task", task.task_id, task.place, task.task_id)
+        yield from (
+            lost("edge", f"{above} >> {task.task_id}", task.place, task.task_id) for above in task.upstream_task_ids
+        )
+        for argument in arguments_of(task, dag):
+            yield lost("argument", argument.name, argument.place, task.task_id)
 
 
 def _worst(findings: list[Finding]) -> Disposition:

@@ -12,7 +12,8 @@ from pathlib import Path
 from jetbridge_translator.model import Finding, Place
 from jetbridge_translator.read.source_file import SourceFile, finding, read_source
 
-CACHED_CHARACTERS = 20_000_000
+CACHED_CHARACTERS = 1_000_000
+"""How much parsed text is kept: modules that many files import stay, so that memory does not grow with the number of files."""
 SIDE_FOLDERS = ("plugins", "dags", "src")
 
 

@@ -12,6 +12,7 @@ class SourceText:
 
     text: str
     lines: list[str] = field(init=False)
+    _texts: dict[ast.AST, str] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.lines = self.text.split("\n")
@@ -41,6 +42,12 @@ class SourceText:
 
     def of(self, node: ast.AST) -> str:
         """The text of a node as the user wrote it; of an expression over several lines, in brackets if it needs them."""
+        found = self._texts.get(node)
+        if found is None:
+            found = self._texts[node] = self._text_of(node)
+        return found
+
+    def _text_of(self, node: ast.AST) -> str:
         start, end = getattr(node, "lineno", None), getattr(node, "end_lineno", None)
         if start is None or end is None or end > len(self.lines):
             return ast.unparse(node)

@@ -67,9 +67,8 @@ class MigrationReport:
     def all_findings(self) -> tuple[Finding, ...]:
         """All findings, each once, those that need a person first: what stands in a module is found by every file that imports it."""
         found = dict.fromkeys((*self.findings, *(finding for file in self.files for finding in file.findings)))
-        return tuple(
-            sorted(found, key=lambda finding: (-list(Level).index(finding.level), finding.place, finding.code))
-        )
+        ordered = sorted(found, key=lambda finding: (-list(Level).index(finding.level), finding.place, finding.code))
+        return tuple({_identity(finding): finding for finding in reversed(ordered)}.values())[::-1]
 
     @property
     def by_disposition(self) -> Counter[Disposition]:
@@ -82,6 +81,14 @@ class MigrationReport:
         return any(finding.level is Level.MANUAL for finding in self.all_findings) or bool(
             self.by_disposition[Disposition.MANUAL]
         )
+
+
+_ONCE = frozenset({"DAG104"})
+"""Findings of which it does not matter how often they are met: whoever gives a variable of the environment gives it everywhere."""
+
+
+def _identity(finding: Finding) -> object:
+    return (finding.code, finding.message) if finding.code in _ONCE else finding
 
 
 def file_report(

@@ -80,6 +80,18 @@ class DagDocument(TypedDict, total=False):
     tasks: dict[str, TaskDocument]
 
 
+class ScheduledRunsDocument(TypedDict):
+    """When a DAG runs, as seen at a moment; a run is `[run_after, start, end]` of its data interval, in ISO 8601.
+
+    `first` is the first run that a scheduler would make then, `runs` are those from that moment on, whether missed runs are made up for or
+    not, and `manual` is the data interval of a run that a person starts then.
+    """
+
+    first: list[str | None] | None
+    runs: list[list[str | None]]
+    manual: list[str | None]
+
+
 class FindingDocument(TypedDict):
     """One finding; `level` is exact, assumed or manual."""
 
@@ -199,6 +211,7 @@ __all__ = [
     "FindingDocument",
     "RunDocument",
     "ScheduleDocument",
+    "ScheduledRunsDocument",
     "StructureDocument",
     "TaskDocument",
     "TaskInstanceDocument",

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from jetbridge.airflow.asset_events import Metadata
     from jetbridge.airflow.branches import BranchDateTimeOperator, BranchDayOfWeekOperator
     from jetbridge.airflow.callbacks import (
+        execute_callback,
         failure_callback,
         failure_mail,
         retry_callback,
         retry_mail,
+        skipped_callback,
         success_callback,
     )
     from jetbridge.airflow.connection import Connection
@@ -137,7 +139,9 @@ _PLACES = {
     "TaskTimeout": _EXCEPTIONS,
     "Variable": "jetbridge.airflow.variable",
     "BaseNotifier": "jetbridge.airflow.notifier",
+    "execute_callback": "jetbridge.airflow.callbacks",
     "failure_callback": "jetbridge.airflow.callbacks",
+    "skipped_callback": "jetbridge.airflow.callbacks",
     "failure_mail": "jetbridge.airflow.callbacks",
     "get_current_context": "jetbridge.airflow.context",
     "operator_op": "jetbridge.airflow.team_operators",
@@ -221,6 +225,7 @@ __all__ = [
     "Variable",
     "WaitSensor",
     "WeekDay",
+    "execute_callback",
     "failure_callback",
     "failure_mail",
     "get_current_context",
@@ -229,5 +234,6 @@ __all__ = [
     "retry_callback",
     "retry_mail",
     "send_email",
+    "skipped_callback",
     "success_callback",
 ]

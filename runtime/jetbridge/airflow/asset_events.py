@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jetbridge.airflow.context import get_current_context
-from jetbridge.airflow.xcom import LazySequence
 from jetbridge.definitions.asset_key import AssetKey
 from jetbridge.definitions.events import AssetMaterialization
 from jetbridge.definitions.metadata.factory import MetadataValue
 from jetbridge.scheduling.timetables import AirflowGeneration, Asset, AssetAlias, Dataset, DatasetAlias
+from jetbridge.storage.values import LazySequence
 
 AnyAsset = Asset | Dataset
 AnyAlias = AssetAlias | DatasetAlias

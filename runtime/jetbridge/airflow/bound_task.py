@@ -13,7 +13,7 @@ from jetbridge.airflow.references import view_of
 from jetbridge.airflow.team_operators import fields_of_decorator, only_given, operator_class_of, template_fields_of
 from jetbridge.airflow.views import DagView, TaskView
 from jetbridge.definitions.retries import Backoff, RetryPolicy
-from jetbridge.definitions.templates import FromContext, TemplateFile
+from jetbridge.definitions.templates import FromContext, Template, TemplateFile
 from jetbridge.execution.plan import Plan
 from jetbridge.execution.plan.sources import FromConfig, FromDefault, FromMapping, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Scope, ScopeKind, Step
@@ -108,7 +108,17 @@ class TaskViews:
         except Exception:  # noqa: BLE001 -- a constructor that works on results of other tasks: what it was given is as near as one gets
             return {name: given.get(name) for name in template_fields_of(operator_class, self._dag.generation)}
         generation = self._dag.generation
-        return {name: operator.shown_field(name, generation) for name in template_fields_of(operator_class, generation)}
+        shown = {
+            name: operator.shown_field(name, generation) for name in template_fields_of(operator_class, generation)
+        }
+        endings = tuple(operator.template_ext)
+        return {name: self._text_of_file(value, endings) for name, value in shown.items()}
+
+    def _text_of_file(self, value: Any, endings: tuple[str, ...]) -> Any:
+        source = value.source if isinstance(value, Template) else value
+        if not (endings and isinstance(source, str) and source.endswith(endings)):
+            return value
+        return self._file_text(TemplateFile(source))
 
     def _fields(self, step: Step, kind: Kind) -> dict[str, Any]:
         """Every template field of the operator with its value."""
@@ -129,7 +139,7 @@ class TaskViews:
         return {name: fields[name] for name in names}
 
     def _call_fields(self, step: Step, kind: Kind, given: Mapping[str, Source]) -> dict[str, Any]:
-        positional = list(step.op.input_dict)[: step.node.positional]
+        positional = step.op.positional_inputs[: step.node.positional]
         args = [view_of(self._plan, given[name]) for name in positional if name in given]
         apart = {*positional, *kind.own, *kind.fields} - {"op_args", "op_kwargs"}
         kwargs = {

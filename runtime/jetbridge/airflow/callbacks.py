@@ -1,4 +1,4 @@
-"""Airflow's task callbacks as hooks: functions that are given the template context when a task fails, succeeds or is to be retried.
+"""Airflow's task callbacks as hooks: functions that are given the template context when a task starts, fails, succeeds, is retried or skips itself.
 
     @job(hooks={failure_callback(notify)})
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from jetbridge.definitions.events import HookExecutionResult
-from jetbridge.definitions.hooks import HookDefinition
+from jetbridge.definitions.hooks import HookDefinition, HookMoment
 from jetbridge.definitions.states import TaskState
 from jetbridge.execution.airflow_port import airflow_meaning
 from jetbridge.execution.context.hook import HookContext
@@ -42,8 +42,37 @@ def retry_callback(function: Callback) -> HookDefinition:
     return _hook("retry", function, EventType.STEP_UP_FOR_RETRY)
 
 
+def execute_callback(function: Callback) -> HookDefinition:
+    """Call a function with the context before each try of a task."""
+    return _hook_at(HookMoment.START, "execute", function)
+
+
+def skipped_callback(function: Callback) -> HookDefinition:
+    """Call a function with the context when a task raises `SkipException`."""
+    return _hook_at(HookMoment.SKIP, "skipped", function)
+
+
+def _hook_at(moment: HookMoment, when: str, function: Callback) -> HookDefinition:
+    name = _name(when, function)
+
+    def call(context: HookContext, event_list: Iterable[Any]) -> HookExecutionResult:  # noqa: ARG001 -- what a hook is given
+        values = airflow_meaning().context_of(context.op_context)
+        if moment is HookMoment.SKIP:
+            values["ti"].end(TaskState.SKIPPED, context.op_context.step_run.started)
+        function(values)
+        return HookExecutionResult(name)
+
+    hook = HookDefinition(name=name, hook_fn=call)
+    hook.moment = moment
+    return hook
+
+
+def _name(when: str, function: Callback) -> str:
+    return f"on_{when}_{getattr(function, '__name__', type(function).__name__)}".replace("<lambda>", "callback")
+
+
 def _hook(when: str, function: Callback, kind: EventType) -> HookDefinition:
-    name = f"on_{when}_{getattr(function, '__name__', type(function).__name__)}".replace("<lambda>", "callback")
+    name = _name(when, function)
 
     def call(context: HookContext, event_list: Iterable[Any]) -> HookExecutionResult:
         ends = [event.event_type for event in event_list if event.event_type in _ENDS]

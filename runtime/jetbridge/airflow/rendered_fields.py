@@ -13,11 +13,11 @@ from typing import Any
 from jetbridge.airflow.connection_ids import connection_arguments
 from jetbridge.airflow.kinds import Kind, kind_of
 from jetbridge.airflow.team_operators import only_given, operator_class_of, template_fields_of
-from jetbridge.airflow.xcom import LazySequence
 from jetbridge.execution.plan.sources import FromStep, Source
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, Step
 from jetbridge.masking import redact
 from jetbridge.scheduling.timetables import AirflowGeneration
+from jetbridge.storage.values import LazySequence
 
 LONGEST = 4096
 _MARGIN = 79
@@ -81,7 +81,7 @@ def _call(plan: Plan, step: Step, kind: Kind, inputs: Mapping[str, Any]) -> dict
     from jetbridge.airflow.bound_task import is_argument  # noqa: PLC0415 -- it needs the rendering, which stands beside this
 
     given = {each.name for each in step.inputs if is_argument(each.source)}
-    positional = list(step.op.input_dict)[: step.node.positional]
+    positional = step.op.positional_inputs[: step.node.positional]
     args = [inputs[name] for name in positional if name in inputs]
     others = {*positional, *kind.own, *kind.fields} - {"op_args", "op_kwargs"}
     kwargs = {name: value for name, value in inputs.items() if name in given and name not in others}

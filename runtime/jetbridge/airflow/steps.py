@@ -48,7 +48,7 @@ def render(step: AirflowStep, source: str) -> Any:
     Raises:
         jinja2.TemplateError: a name is undefined, or the template is malformed.
     """
-    if "{" not in source and "\r" not in source and not _is_native(step):
+    if "{" not in source and "\r" not in source and not _is_unusual(step):
         return source.removesuffix("\n")  # what Jinja makes of a text without any tag
     return renderer_of(step.job).render_text(source, context_of(step))
 
@@ -98,12 +98,15 @@ def _template_settings(job: JobDefinition, generation: AirflowGeneration) -> Tem
         native=bool(job.render_template_as_native_obj),
         macros=dict(job.user_defined_macros or {}),
         filters=dict(job.user_defined_filters or {}),
+        undefined=job.template_undefined,
+        environment_options=dict(job.jinja_environment_kwargs or {}),
         generation=generation,
     )
 
 
-def _is_native(step: AirflowStep) -> bool:
-    return bool(step.job.render_template_as_native_obj)
+def _is_unusual(step: AirflowStep) -> bool:
+    """Whether Jinja may make something else of a text without any tag."""
+    return bool(step.job.render_template_as_native_obj or step.job.jinja_environment_kwargs)
 
 
 def _make_context(step: AirflowStep) -> Context:

@@ -26,7 +26,7 @@ from jetbridge.documents import (
     scrub,
     seconds,
 )
-from jetbridge.scheduling.timetables import AirflowGeneration, BaseAsset, Timetable
+from jetbridge.scheduling.timetables import AirflowGeneration, BaseAsset, EventsTimetable, Timetable
 
 FORMAT = 1
 CANNOT_IMPORT = "JOB001"
@@ -102,6 +102,8 @@ def _schedule_value(dag: DagView, timetable: Timetable) -> str | None:
         return value
     if dag.generation is AirflowGeneration.V2:
         return timetable.summary if isinstance(value, (Timetable, BaseAsset, list, tuple)) else scrub(repr(value))
+    if isinstance(value, EventsTimetable):
+        return timetable.summary
     if isinstance(value, Timetable):
         return f"<{timetable.qualified_airflow_name()} object at 0x...>"
     return scrub(repr(value))

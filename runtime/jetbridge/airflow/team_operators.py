@@ -76,14 +76,7 @@ def _body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
 
 def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) -> Any:
     """Make the operator, render its template fields, and execute it."""
-    context: Context = airflow_meaning().context_of(op_context)
-    given = {name: value for name, value in _of_task(context["task"]).items() if value}
-    operator = operator_class(task_id=context["ti"].task_id, **only_given(arguments), **given)
-    operator.dag, operator.instance = context["dag"], getattr(op_context, "instance", None)
-    operator.template_fields = template_fields_of(operator_class, context["dag"].generation)
-    context["task"] = operator
-    operator.render_template_fields(context, context["dag"].renderer)
-    note_rendered(context, operator, operator.template_fields)
+    context, operator = _rendered(operator_class, op_context, arguments)
     try:
         operator.pre_execute(context)
         result = operator.execute(context)
@@ -92,6 +85,32 @@ def _run(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) 
         operator.on_kill()
         raise
     return result
+
+
+def _render(operator_class: type[BaseOperator], op_context: Any, **arguments: Any) -> None:
+    """Make the operator and render its template fields, no more."""
+    _rendered(operator_class, op_context, arguments)
+
+
+def rendering_body(operator_class: type[BaseOperator]) -> Callable[..., Any]:
+    """A function in the place of an operator's body that only renders."""
+    body = partial(_render, operator_class)
+    setattr(body, OPERATOR_CLASS, operator_class)
+    return body
+
+
+def _rendered(
+    operator_class: type[BaseOperator], op_context: Any, arguments: Mapping[str, Any]
+) -> tuple[Context, BaseOperator]:
+    context: Context = airflow_meaning().context_of(op_context)
+    given = {name: value for name, value in _of_task(context["task"]).items() if value}
+    operator = operator_class(task_id=context["ti"].task_id, **only_given(arguments), **given)
+    operator.dag, operator.instance = context["dag"], getattr(op_context, "instance", None)
+    operator.template_fields = template_fields_of(operator_class, context["dag"].generation)
+    context["task"] = operator
+    operator.render_template_fields(context, context["dag"].renderer)
+    note_rendered(context, operator, operator.template_fields)
+    return context, operator
 
 
 def _of_task(task: Any) -> dict[str, Any]:

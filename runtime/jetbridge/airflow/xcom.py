@@ -5,13 +5,14 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Final, Protocol, overload
+from typing import Any, Final, Protocol
 
 from jetbridge.airflow.params import NOTSET
 from jetbridge.scheduling.timetables import AirflowGeneration
+from jetbridge.storage.values import LazySequence
 
 RETURN_KEY: Final = "return_value"
 
@@ -48,37 +49,6 @@ class Pull:
     include_prior_dates: bool = False
     map_indexes: Any = NOTSET
     default: Any = None
-
-
-class LazySequence(Sequence[Any]):
-    """The values of several task instances: a list that Airflow 2 shows by its length only."""
-
-    def __init__(self, values: Iterable[Any]) -> None:
-        self._values = list(values)
-
-    def __repr__(self) -> str:
-        return f"LazySelectSequence([{len(self)} {'item' if len(self) == 1 else 'items'}])"
-
-    def __len__(self) -> int:
-        return len(self._values)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._values)
-
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> list[Any]: ...
-
-    def __getitem__(self, index: int | slice) -> Any:
-        return self._values[index]
-
-    def __eq__(self, other: object) -> bool:
-        return self._values == list(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return id(self)
 
 
 def pull(reader: XComReader, request: Pull, generation: AirflowGeneration) -> Any:

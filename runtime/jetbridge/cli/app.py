@@ -13,6 +13,8 @@ from jetbridge.cli.answer import answer
 from jetbridge.cli.console import err
 from jetbridge.cli.inspect import inspect
 from jetbridge.cli.listing import list_jobs
+from jetbridge.cli.next_runs import show_next_runs
+from jetbridge.cli.render import render
 from jetbridge.cli.run import run
 from jetbridge.cli.runs import logs, resume, runs
 from jetbridge.cli.scaffold import config_scaffold
@@ -61,5 +63,5 @@ def main() -> None:
     """Moves Airflow DAGs to jobs, runs jobs without Airflow, and shows that both do the same."""
 
 
-for _command in (run, list_jobs, inspect, runs, logs, resume, answer, config_scaffold):
+for _command in (run, list_jobs, inspect, show_next_runs, render, runs, logs, resume, answer, config_scaffold):
     main.add_command(_command)

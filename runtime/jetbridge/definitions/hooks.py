@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Set
+from enum import Enum
 from typing import Any, overload
 
 from jetbridge.definitions.engine_door import engine
@@ -15,11 +16,21 @@ from jetbridge.definitions.names import check_name, context_names
 from jetbridge.errors import InvalidDefinitionError, InvalidInvocationError
 
 
+class HookMoment(Enum):
+    """When a hook runs: after an attempt that succeeded or failed; with Airflow's meaning also before one, or after one that skipped itself."""
+
+    END = "end"
+    START = "start"
+    SKIP = "skip"
+
+
 class HookDefinition:
     """A hook; `hook_fn(context, events)` looks at the step's events and says what it did.
 
     Two hooks are the same if they are one object, or have the same name and the same function.
     """
+
+    moment: HookMoment = HookMoment.END
 
     def __init__(
         self,

@@ -30,6 +30,8 @@ class JobSettings:
     user_defined_filters: Mapping[str, Callable[..., Any]] | None = None
     template_searchpath: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None
     render_template_as_native_obj: bool | None = None
+    jinja_environment_kwargs: Mapping[str, Any] | None = None
+    template_undefined: type | None = None
     on_success_callback: Callable[[Any], Any] | Sequence[Callable[[Any], Any]] | None = None
     on_failure_callback: Callable[[Any], Any] | Sequence[Callable[[Any], Any]] | None = None
 

@@ -310,11 +310,12 @@ class Instance(AssetQueries, DynamicPartitions, EventIntake):
         *,
         prior: bool,
         facts: Any,
+        but: str,
     ) -> Iterable[Any]:
-        """The XComs of another run, or of all runs of a job up to this one's date: see `AirflowStep.read_xcom`."""
+        """The XComs of another run, or of all runs of a job up to this one's date, `but` this one: see `AirflowStep.read_xcom`."""
         from jetbridge.storage.xcoms import find_xcoms  # noqa: PLC0415 - few tasks look into other runs
 
-        return find_xcoms(self, job_name, run_id, node_paths, key, prior=prior, facts=facts)
+        return find_xcoms(self, job_name, run_id, node_paths, key, prior=prior, facts=facts, but=but)
 
     def previous_success(self, job_name: str, facts: Any) -> Any:
         """The facts of the last successful run of a job before this one."""

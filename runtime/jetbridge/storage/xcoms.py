@@ -35,9 +35,10 @@ def find_xcoms(
     *,
     prior: bool,
     facts: Any,
+    but: str,
 ) -> Iterable[Any]:
-    """The XComs that another run (or, with `prior`, any run up to this one's date) pushed, oldest run first."""
-    runs = earlier_runs(instance, job_name, facts)
+    """The XComs that another run (or, with `prior`, any run up to this one's date) pushed, oldest run first; the run `but` asks itself."""
+    runs = [run for run in earlier_runs(instance, job_name, facts) if run.run_id != but]
     if run_id is not None:
         run_ids = [run.run_id for run in runs if run.run_id == run_id or run.airflow["facts"].run_id == run_id]
     elif prior:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from jetbridge.airflow.xcom import LazySequence, Pull, XComEntry, pull
+from jetbridge.airflow.xcom import Pull, XComEntry, pull
 from jetbridge.scheduling.timetables import AirflowGeneration
+from jetbridge.storage.values import LazySequence
 
 V2, V3 = AirflowGeneration.V2, AirflowGeneration.V3
 STORED = [

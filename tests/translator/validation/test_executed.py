@@ -20,7 +20,7 @@ QUESTION = Question(
     Path("jobs"),
     AirflowEnvironment("2.11.2", Path("python")),
     ValidationLevel.EXECUTED,
-    logical_date="2024-01-02",
+    dates=("2024-01-02",),
 )
 
 
@@ -44,7 +44,7 @@ def _compared(monkeypatch: pytest.MonkeyPatch, airflow: Sequence[Any], job: JobR
             yield AirflowRun(request, document, None if document else "it broke")
 
     monkeypatch.setattr(executed, "runs_of", runs)
-    monkeypatch.setattr(executed.jobs_side, "run_of", lambda *_: job)
+    monkeypatch.setattr(executed.jobs_side, "run_of", lambda *_, **__: job)
     (comparison,) = executed.compare_executed(QUESTION, {"daily": "daily.py"}, lambda _text: None)
     return comparison, asked
 

@@ -30,7 +30,8 @@ from jetbridge_translator.validation.question import Question
     type=click.Choice([level.value for level in ValidationLevel]),
     default=ValidationLevel.STRUCTURE.value,
     show_default=True,
-    help="structure: what both sides are; executed: also what a run of each does.",
+    help="structure: what both sides are; also, schedule: when they run; rendered: every template field for a date; "
+    "executed: what a run of each does.",
 )
 @click.option(
     "--airflow",
@@ -40,12 +41,27 @@ from jetbridge_translator.validation.question import Question
 )
 @click.option("--airflow-python", type=click.Path(path_type=Path), help="An interpreter of your own that has Airflow.")
 @click.option("--dag-id", "dag_ids", multiple=True, metavar="GLOB", help="Only these DAGs; may be repeated.")
-@click.option("--date", metavar="ISO", help="The logical date of the runs; without it, yesterday.")
+@click.option(
+    "--date",
+    "dates",
+    multiple=True,
+    metavar="ISO",
+    help="The logical date of the runs, or the moment from which runs are counted; may be repeated; without it, yesterday.",
+)
+@click.option(
+    "--runs",
+    "count",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many runs of each schedule are compared.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def validate(**given: Any) -> None:
     """Compare the DAGs with the jobs, by asking a real Airflow. Exit code 1 if there is a difference.
 
-    The level "executed" really runs both: the tasks do what they do, on both sides.
+    The level "executed" really runs both: the tasks do what they do, on both sides. On the level "rendered" no task works: what they would be
+    given is compared.
     """
     form = given.pop("form")
     try:
@@ -71,8 +87,9 @@ def _question(given: dict[str, Any]) -> Question:
         airflow=environments.environment(given["version"], given["airflow_python"], _generation(given["jobs"])),
         level=ValidationLevel(given["level"]),
         dag_ids=given["dag_ids"],
-        logical_date=_logical_date(given["date"]),
+        dates=tuple(_logical_date(date) for date in given["dates"] or (None,)),
         inputs=AirflowInputs(inputs.variables, inputs.connections, inputs.environ, inputs.module_folders),
+        count=given["count"],
     )
 
 

@@ -6,12 +6,14 @@ import ast
 import functools
 import types
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.decorated import decorator_of
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.functions import Function, FunctionNode
 from jetbridge_translator.evaluate.library.functional import AbstractPartial
-from jetbridge_translator.evaluate.names import definition_names
+from jetbridge_translator.evaluate.names import definition_names, free_names
 from jetbridge_translator.evaluate.native_functions import Native
 from jetbridge_translator.evaluate.sites import name_use
 from jetbridge_translator.model import Callable, ExternalCall, ExternalName, NameUse
@@ -26,7 +28,7 @@ def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noq
     if isinstance(function, Function):
         return _of_function(function)
     if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):
-        return _of_function(function.__func__)
+        return replace(_of_function(function.__func__), of_object=True)
     if isinstance(function, functools.partial):
         return _bound(callable_model(function.func, machine), function.args, function.keywords)
     if isinstance(function, AbstractPartial):
@@ -42,6 +44,9 @@ def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noq
 
 
 def _of_function(function: Function) -> Callable:
+    decorator, wrapped = decorator_of(function), function.__dict__.get("__wrapped__")
+    if decorator is not None and isinstance(wrapped, Function):
+        return _with_decorator(_of_function(wrapped), decorator, wrapped)
     source = function.module.source
     is_lambda = isinstance(function.node, ast.Lambda)
     return Callable(
@@ -55,6 +60,14 @@ def _of_function(function: Function) -> Callable:
         names=_names(function),
         qualname=function.__qualname__,
     )
+
+
+def _with_decorator(inner: Callable, decorator: ast.expr, function: Function) -> Callable:
+    """The function that a decorator wraps, with the decorator's line above it."""
+    text = f"@{function.module.source.text.of(decorator)}\n{inner.text}"
+    frame = Frame(function.module, {}, "function", function.enclosing)
+    added = tuple(name_use(name, frame) for name in free_names(decorator))
+    return replace(inner, text=text, names=tuple(dict.fromkeys((*inner.names, *added))))
 
 
 def definition_text(function: Function) -> str:
@@ -109,7 +122,11 @@ def _of_class(cls: type, machine: Evaluator) -> Callable:
 def _of_real(function: Any, machine: Evaluator) -> Callable | None:
     definition = machine.definitions.get(type(function))
     if definition is not None:
-        return None if "__call__" not in dir(type(function)) else _of_class(type(function), machine)
+        called = getattr(type(function), "__call__", None)  # noqa: B004 -- the method itself is wanted
+        return replace(_of_function(called), of_object=True) if isinstance(called, Function) else None
+    decorator, wrapped = decorator_of(function), getattr(function, "__wrapped__", None)
+    if decorator is not None and isinstance(wrapped, Function):
+        return _with_decorator(_of_function(wrapped), decorator, wrapped)
     name = getattr(function, "__qualname__", None)
     module = getattr(function, "__module__", None) or "builtins"
     if name is None:

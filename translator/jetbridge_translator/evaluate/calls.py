@@ -133,6 +133,10 @@ def call_function(machine: Evaluator, function: Function, arguments: Arguments, 
         LimitReachedError: calls are nested too deeply.
     """
     machine.budget.step()
+    if function.of_package:
+        return machine.not_known(
+            "a decorator of a package that is not read stands around it", machine.node, machine.frame
+        )
     if len(machine.frames) > machine.budget.limits.depth * 2:
         raise LimitReachedError(f"calls nested more than {machine.budget.limits.depth} deep")
     keywords = _prepared(machine, function, arguments, dict(keywords))

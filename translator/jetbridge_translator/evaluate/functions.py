@@ -30,6 +30,7 @@ class Function:
         "keyword_defaults",
         "module",
         "node",
+        "of_package",
         "top_level",
     )
 
@@ -37,6 +38,7 @@ class Function:
         """Define it where `frame` is."""
         self._home = machine.home
         self.node = node
+        self.of_package = False  # whether what it does when it is called is known to a package only
         self.module: Module = frame.module
         self.enclosing: tuple[Names, ...] = frame.closure()
         self.cell = frame.cell

@@ -20,7 +20,7 @@ PAGES: tuple[FindingPage, ...] = (
         "An argument of the DAG has no counterpart",
         "The job says nothing about it.",
         "See whether the job has to do something about it.",
-        'from airflow import DAG\nwith DAG("d", jinja_environment_kwargs={"trim_blocks": True}):\n    pass\n',
+        'from airflow import DAG\nwith DAG("d", max_consecutive_failed_dag_runs=3):\n    pass\n',
     ),
     FindingPage(
         "DAG403",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jetbridge_translator.lower.callables.calling import calling
 from jetbridge_translator.lower.callables.closures import (
     constants_of,
@@ -12,7 +14,7 @@ from jetbridge_translator.lower.callables.closures import (
 )
 from jetbridge_translator.lower.callables.handing_over import handing_over
 from jetbridge_translator.lower.callables.rewrite import rewrite
-from jetbridge_translator.lower.callables.signature import function_of, op_function
+from jetbridge_translator.lower.callables.signature import function_of, op_function, unread_names
 from jetbridge_translator.lower.expressions import Expression, Imported, Local, Verbatim
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import snake_case
@@ -21,7 +23,6 @@ from jetbridge_translator.lower.op_parts import (
     declared_inputs,
     dotted,
     given_by,
-    with_bound,
 )
 from jetbridge_translator.lower.plan import (
     FunctionBody,
@@ -33,7 +34,7 @@ from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.uses import OpGroup
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
-from jetbridge_translator.model import Callable
+from jetbridge_translator.model import Argument, Callable
 from jetbridge_translator.operators.mapping import OperatorMapping
 
 
@@ -53,6 +54,8 @@ class FunctionOps(OpCalls):
         read = free_names(text)
         inputs = inputs_around(group, self._constants, home, read)
         group = given_to(group, inputs)
+        by_name = {name for use in group.uses for name in use.task.op_kwargs}
+        inputs += tuple(name for name in unread_names(text, given_by(group)) if name in by_name)
         written = op_function(with_inputs(text, inputs), given_by(group))
         rewritten = rewrite(written.text, home.imports)
         body = self._body(group, mapping, rewritten.text)
@@ -60,7 +63,7 @@ class FunctionOps(OpCalls):
         decorator = decorator_of(mapping)
         settings = (*settings, *declared_inputs(written.extras))
         plan = OpPlan(name, decorator, settings, body, group.first.place, resources=plain_resource(mapping))
-        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
+        calls = self._calls(group, Local(name), name, at_op, ())
         constants = constants_of(group, home, read - set(inputs))
         self._constants |= {name: value for name, value in values_around(group.uses[0]).items() if name not in inputs}
         resource = _resource(mapping)
@@ -86,7 +89,8 @@ class FunctionOps(OpCalls):
         function = group.first.callable
         if function is None or group.mapping is None:
             raise UnwritableError("there is no function")
-        target = ValueWriter(self._scope).write(function)
+        given_as = group.first.arguments.get("python_callable", Argument(None)).source
+        target = ValueWriter(self._scope).write(replace(function, bound_arguments=(), bound_keywords=()), given_as)
         name, wished = self._op_name(group)
         local, given = self._target_text(target, name), given_by(group)
         written = op_function(calling(name, local, function, given), given)
@@ -95,7 +99,7 @@ class FunctionOps(OpCalls):
         body, resources = self._body(group, group.mapping, written.text), plain_resource(group.mapping)
         plan = OpPlan(name, decorator_of(group.mapping), settings, body, group.first.place, wished, resources)
         needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
-        calls = self._calls(with_bound(group, function), Local(name), name, at_op, ())
+        calls = self._calls(group, Local(name), name, at_op, ())
         extra = (ImportedName(target.module, target.name, local),) if isinstance(target, Imported) else ()
         resource = _resource(group.mapping)
         return WrittenOp(plan, calls, (*written.imports, *extra, *resource), (), needs)

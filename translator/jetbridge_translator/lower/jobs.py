@@ -35,6 +35,8 @@ WRITTEN = (
     "user_defined_filters",
     "template_searchpath",
     "render_template_as_native_obj",
+    "jinja_environment_kwargs",
+    "template_undefined",
     "schedule",
     "schedule_interval",
     "timetable",
@@ -77,7 +79,7 @@ def job_settings(
             unwritable.append((name, str(error)))
     written += _hoisted(hoisted)
     if callbacks:
-        written.append(("hooks", hooks(callbacks, writer)))
+        written.append(("hooks", hooks(callbacks)))
     for name in (each for each in RUN_CALLBACKS if dag.callbacks.get(each)):
         try:
             written.append((name, run_callback(dag, name, writer)))
@@ -111,6 +113,8 @@ def _values(dag: Dag) -> dict[str, Any]:
         "user_defined_filters": dag.user_defined_filters or None,
         "template_searchpath": list(dag.template_searchpath) if dag.template_searchpath else None,
         "render_template_as_native_obj": dag.render_template_as_native_obj or None,
+        "jinja_environment_kwargs": dag.other.get("jinja_environment_kwargs") or None,
+        "template_undefined": dag.other.get("template_undefined"),
     }
     return {name: value for name, value in values.items() if value is not None}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jetbridge_translator.lower.callbacks import is_writable
+from jetbridge_translator.lower.callbacks import written_callbacks
 from jetbridge_translator.lower.data_settings import written_data
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.model import Task
@@ -48,9 +48,8 @@ def lost_settings(task: Task, writer: ValueWriter) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if settings.sla is not None:
         found.append(("sla", "nobody is told when the task is late"))
-    for name, functions in settings.callbacks.items():
-        if any(not is_writable(name, function, writer) for function in functions):
-            found.append((name, "it is not called"))
+    not_written = (name for name in settings.callbacks if written_callbacks(task, name, writer) is None)
+    found += [(name, "it is not called") for name in not_written]
     for name, what in _DATA.items():
         value = {"params": task.params}.get(name) or list(getattr(settings, name, ()))
         if value and written_data(name, value, task, writer) is None:

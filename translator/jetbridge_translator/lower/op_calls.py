@@ -92,7 +92,7 @@ class OpCalls:
         """The callbacks of one task, where not all tasks of its DAG have them."""
         writer = ValueWriter(self._scope)
         own = own_callbacks(use.task, self._callbacks[use.dag.dag_id], writer)
-        return {"hooks": hooks(own, writer)} if own else {}
+        return {"hooks": hooks(own)} if own else {}
 
     def _node_call(
         self,

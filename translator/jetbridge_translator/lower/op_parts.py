@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from jetbridge_translator.lower.callables.signature import Given
@@ -25,9 +24,9 @@ from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import node_name
 from jetbridge_translator.lower.sources import parsed
 from jetbridge_translator.lower.travel.scope import ModuleScope
-from jetbridge_translator.lower.uses import ASSET_FUNCTION, OpGroup, Use, Value
+from jetbridge_translator.lower.uses import ASSET_FUNCTION, OpGroup, Use
 from jetbridge_translator.lower.values import TEMPLATE, TEMPLATE_FILE, ValueWriter, is_mapped_argument
-from jetbridge_translator.model import Callable, Dag, Task, TaskOutput
+from jetbridge_translator.model import Dag, Task, TaskOutput
 from jetbridge_translator.operators.mapping import OperatorMapping
 
 
@@ -75,22 +74,7 @@ def given_by(group: OpGroup) -> Given:
     unnamed = [name for name in names if not name.isidentifier()]
     if unnamed:
         raise UnwritableError(f"the argument {unnamed[0]!r} is no name that a parameter can have")
-    function = group.first.callable
-    bound = tuple(name for name, _ in function.bound_keywords) if function is not None else ()
-    count = positional + len(function.bound_arguments if function else ())
-    return Given(count, (*names, *bound), whole_context=group.first.operator_class == ASSET_FUNCTION)
-
-
-def with_bound(group: OpGroup, function: Callable) -> OpGroup:
-    """`functools.partial`: what it binds is given by each use."""
-    if not function.bound_arguments and not function.bound_keywords:
-        return group
-    leading = tuple(Value(value) for value in function.bound_arguments)
-    bound = {name: Value(value) for name, value in function.bound_keywords}
-    uses = tuple(
-        replace(use, positional=(*leading, *use.positional), named={**bound, **use.named}) for use in group.uses
-    )
-    return replace(group, uses=uses)
+    return Given(positional, tuple(names), whole_context=group.first.operator_class == ASSET_FUNCTION)
 
 
 def declared_inputs(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]:

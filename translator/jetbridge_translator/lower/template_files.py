@@ -12,10 +12,22 @@ from jetbridge_translator.lower.uses import Value
 
 def template_files(draft: Draft) -> Iterator[TemplateFile]:
     """The template files of a DAG file, looked for beside it, as Airflow does."""
+    for name in _of_classes(draft):
+        yield TemplateFile(draft.dag_file.file, name)
     for value, extensions in (*_of_calls(draft), *_of_uses(draft)):
         if value.templated and extensions:
             for name in _names(value.value, extensions):
                 yield TemplateFile(draft.dag_file.file, name)
+
+
+def _of_classes(draft: Draft) -> Iterator[str]:
+    """What fields of the team's own operators name: their `template_ext` says which, and the reader has found the files."""
+    for dag in draft.dag_file.dags.values():
+        for task in dag.tasks.values():
+            for field, text in task.template_texts.items():
+                value = task.template_fields.get(field)
+                pairs = zip(value, text, strict=False) if isinstance(value, (list, tuple)) else ((value, text),)
+                yield from (name for name, found in pairs if isinstance(name, str) and name != found)
 
 
 def _of_calls(draft: Draft) -> Iterator[tuple[Value, tuple[str, ...]]]:

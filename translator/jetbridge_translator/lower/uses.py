@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -107,7 +107,14 @@ def mapping_of_task(task: Task) -> OperatorMapping | None:
     """The entry of a task's operator; None if nobody maps it."""
     if task.is_taskflow:
         return mapping_of(task.operator_class)
-    return mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
+    found = mapping_of(task.operator) or mapping_of(f"{task.operator_module}.{task.operator_class}")
+    if found is None or task.mapping is None or not _CALL_ARGUMENTS & task.mapping.arguments.keys():
+        return found
+    # The call itself is mapped (`expand(op_kwargs=[…])`): the class knows how to make it, an op of the function would not.
+    return replace(found, shape=OpShape.CLASS, target=("jetbridge.airflow", task.operator_class))
+
+
+_CALL_ARGUMENTS = frozenset({"op_args", "op_kwargs"})
 
 
 def _mapping_of_class(task: Task) -> OperatorMapping | None:
@@ -133,7 +140,7 @@ def _is_own(function: Callable, scope: ModuleScope) -> bool:
     is_inside = (
         not function.at_module_level and function.file is not None and scope.module_of(function.file) is not None
     )
-    return bool(function.text) and (function.file == scope.file or is_inside)
+    return bool(function.text) and not function.of_object and (function.file == scope.file or is_inside)
 
 
 def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any, ...]:
@@ -173,12 +180,15 @@ def _use(dag: Dag, task: Task, form: OpForm, mapping: OperatorMapping | None) ->
     expanded = _expanded(task, templated)
     if form is OpForm.STUB or mapping is None:
         named = {name: _value(name, given, templated) for name, given in task.arguments.items()}
-        named |= {name: Value(given.value, given.source, templated=True) for name, given in task.op_kwargs.items()}
-        positional = tuple(Value(given.value, given.source, templated=True) for given in task.op_args)
+        spread = form is OpForm.STUB or task.is_taskflow  # a class of the team takes op_args and op_kwargs as they are
+        given_by_name = task.op_kwargs if spread else {}
+        named |= {name: Value(given.value, given.source, templated=True) for name, given in given_by_name.items()}
+        given_in_order = task.op_args if spread else ()
+        positional = tuple(Value(given.value, given.source, templated=True) for given in given_in_order)
         return Use(dag, task, positional, {k: v for k, v in named.items() if k not in expanded}, expanded)
     is_call = mapping.shape is not OpShape.CLASS
-    positional = _positional(task) if is_call else ()
-    named = _named(task) if is_call else {}
+    positional = (*_bound_in_order(task), *_positional(task)) if is_call else ()
+    named = {**_bound_by_name(task), **_named(task)} if is_call else {}
     named |= _assets_by_name(task) if task.operator_class == ASSET_FUNCTION else {}
     settings: dict[str, Value] = {}
     unmapped: dict[str, Argument] = {}
@@ -203,6 +213,16 @@ def _positional(task: Task) -> tuple[Value, ...]:
     whole = task.arguments.get("op_args")
     texts = parts_of(whole.source) if whole is not None else {}
     return tuple(Value(g.value, g.source or texts.get(i), templated=True) for i, g in enumerate(task.op_args))
+
+
+def _bound_in_order(task: Task) -> tuple[Value, ...]:
+    """What `functools.partial` binds is given by the use, as the rest is."""
+    return tuple(Value(value) for value in task.callable.bound_arguments) if task.callable is not None else ()
+
+
+def _bound_by_name(task: Task) -> dict[str, Value]:
+    bound = task.callable.bound_keywords if task.callable is not None else ()
+    return {name: Value(value) for name, value in bound}
 
 
 def _named(task: Task) -> dict[str, Value]:

@@ -102,6 +102,8 @@ class ValueWriter:
         return replace(self, templated=False)
 
     def _leaf(self, tree: ast.expr, source: Source, value: Any) -> Expression:
+        if isinstance(value, Callable):
+            return self._callable(tree, source, value)
         if self._holds_handles(value):
             return literal(value, self.special)
         kept = self._kept(tree, source)
@@ -111,6 +113,16 @@ class ValueWriter:
             return literal(value, self.special)
         wrapper = self._wrapper(value)
         return kept if wrapper is None else Call(wrapper, (kept,))
+
+    def _callable(self, tree: ast.expr, source: Source, value: Callable) -> Expression:
+        """A function by its name, else by the user's expression: `client.load`, `make_loader("orders")`."""
+        try:
+            return self._function(value)
+        except UnwritableError:
+            kept = self._kept(tree, source)
+            if kept is None or value.bound_arguments or value.bound_keywords:
+                raise
+            return kept
 
     def _holds_handles(self, value: Any) -> bool:
         if isinstance(value, (TaskOutput, Callable)) or is_mapped_argument(value):
@@ -172,6 +184,8 @@ class ValueWriter:
     def _named(self, value: Callable) -> Expression:
         if value.is_lambda and all(self._travels(use) for use in value.names):
             return Verbatim(value.text, tuple(use.name for use in value.names if use.origin is NameOrigin.MODULE))
+        if value.of_object:
+            raise UnwritableError(f"the object whose {value.name} is called cannot be named from the written module")
         is_own = value.file == self.scope.file and not value.is_lambda
         if is_own and self.scope.statements_of(value.name) and can_travel(self.scope, value.name):
             return Verbatim(value.name, (value.name,))
@@ -201,10 +215,12 @@ class ValueWriter:
         return Call(Verbatim(name, (name,)), arguments, keywords)
 
     def _output(self, value: TaskOutput) -> Expression:
+        outputs = [item for item in value.operands if isinstance(item, TaskOutput)]
         base: Expression = Handle(value.task_id, None if value.key == "return_value" else value.key)
+        if not value.task_id and outputs:  # derived of what is derived itself, the first of the operands
+            base = self._output(outputs.pop(0))
         if value.operation is None:
             return base
-        outputs = [item for item in value.operands if isinstance(item, TaskOutput)]
         if value.operation == "map":
             for function in (item for item in value.operands if isinstance(item, Callable)):
                 base = Call(Attribute(base, "map"), (self._function(function),))

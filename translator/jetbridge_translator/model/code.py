@@ -66,7 +66,7 @@ class CallSite:
 class Callable:
     """A function that a task or a callback names.
 
-    `text` is the whole definition, decorators left out, dedented; for a lambda its expression. `names` are the free names of it.
+    `text` is the whole definition, dedented, with the decorators that wrap it (not Airflow's); for a lambda its expression. `names` are the free names of it.
     A function of the module level is also found, by name, among the statements of its module.
     `qualified_name` is set for a callable of a package that is not read (then `text` is empty).
     """
@@ -83,6 +83,9 @@ class Callable:
     bound_arguments: tuple[Any, ...] = ()  # of functools.partial
     bound_keywords: tuple[tuple[str, Any], ...] = ()
     qualname: str = ""  # Python's `__qualname__` where it differs from the name: `make.<locals>.inner`
+    of_object: bool = (
+        False  # a method of an object or class, or an object that can be called: only its expression names it
+    )
 
 
 class StatementKind(str, Enum):

@@ -9,7 +9,12 @@ from rich.markup import escape
 
 from jetbridge_translator.validation.differences import DagComparison, Difference, Validation, ValidationLevel
 
-NOUNS = {ValidationLevel.STRUCTURE: "tasks", ValidationLevel.EXECUTED: "task instances"}
+NOUNS = {
+    ValidationLevel.STRUCTURE: "tasks",
+    ValidationLevel.SCHEDULE: "runs",
+    ValidationLevel.RENDERED: "task instances rendered",
+    ValidationLevel.EXECUTED: "task instances",
+}
 
 
 def print_validation(validation: Validation, console: Console) -> None:
@@ -33,6 +38,7 @@ def print_validation(validation: Validation, console: Console) -> None:
 def _print_comparison(comparison: DagComparison, console: Console) -> None:
     style, verdict = ("green", "equal") if comparison.equal else ("bold red", "different")
     detail = comparison.problem or f"{comparison.tasks} {NOUNS[comparison.level]}"
+    detail = detail if comparison.date is None else f"{detail}, {comparison.date}"
     console.print(
         f"[{style}]{verdict:9}[/]  {comparison.level.value:9}  {escape(comparison.dag_id)}  [dim]{escape(comparison.file)}[/]  {escape(detail)}"
     )
@@ -65,6 +71,7 @@ def _comparison(comparison: DagComparison) -> dict[str, Any]:
         "dag_id": comparison.dag_id,
         "file": comparison.file,
         "level": comparison.level.value,
+        "date": comparison.date,
         "equal": comparison.equal,
         "problem": comparison.problem,
         "differences": [_difference(difference) for difference in comparison.differences],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from jetbridge.documents import DagDocument, RunDocument
+from jetbridge.documents import RunDocument
 from jetbridge_translator.validation.worker_process import Worker, WorkerTimeoutError
 
 FILE_LIMIT = 120.0
@@ -18,17 +18,18 @@ RUN_LIMIT = 300.0
 class AirflowFile:
     """What Airflow made of one file: its DAGs by id, or the error with which it refused it."""
 
-    dags: dict[str, DagDocument]
+    dags: dict[str, Any]
     import_error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """One run: the DAG, the file that defines it, the logical date in ISO 8601."""
+    """One run: the DAG, the file that defines it, the logical date in ISO 8601; with `renders_only` the tasks do not work."""
 
     dag_id: str
     path: Path
     logical_date: str
+    renders_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,18 @@ def structure_of(
 
     `limit` is the time in seconds that one file may take.
     """
-    request = {
-        "command": "structure",
-        "paths": [str(path.absolute()) for path in paths],
-        "limit": limit,
-        "at_a_time": at_a_time,
-    }
+    return _described(worker, paths, {"command": "structure"}, limit, at_a_time)
+
+
+def schedules_of(worker: Worker, paths: Iterable[Path], since: str, count: int) -> dict[str, AirflowFile]:
+    """The same with the next `count` runs of each DAG from `since` (ISO 8601) on: see `ScheduledRunsDocument`."""
+    return _described(worker, paths, {"command": "schedule", "since": since, "count": count}, FILE_LIMIT, 2)
+
+
+def _described(
+    worker: Worker, paths: Iterable[Path], asked: dict[str, Any], limit: float, at_a_time: int
+) -> dict[str, AirflowFile]:
+    request = {**asked, "paths": [str(path.absolute()) for path in paths], "limit": limit, "at_a_time": at_a_time}
     base = worker.dags_folder.absolute()
     found = {}
     for answer in worker.ask(request, silence=limit + 60):
@@ -81,7 +88,12 @@ def runs_of(worker: Worker, requests: Sequence[RunRequest], limit: float = RUN_L
 
 
 def _asked(request: RunRequest) -> dict[str, Any]:
-    return {"dag_id": request.dag_id, "path": str(request.path.absolute()), "logical_date": request.logical_date}
+    return {
+        "dag_id": request.dag_id,
+        "path": str(request.path.absolute()),
+        "logical_date": request.logical_date,
+        "renders_only": request.renders_only,
+    }
 
 
 def _answered(request: RunRequest, document: dict[str, Any]) -> AirflowRun:

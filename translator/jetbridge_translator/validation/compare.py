@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
-from jetbridge.documents import DagDocument, RunDocument, TaskDocument, TaskInstanceDocument, scrub
+from jetbridge.documents import (
+    DagDocument,
+    RunDocument,
+    ScheduledRunsDocument,
+    TaskDocument,
+    TaskInstanceDocument,
+    scrub,
+)
 from jetbridge_translator.validation.differences import ABSENT, Difference
 
 DAG_KEYS = (
@@ -52,6 +60,7 @@ MASK = "***"
 _LAZY = re.compile(r"\bLazy(XComAccess|XComSelectSequence|SelectSequence)\(")
 # https://github.com/apache/airflow/blob/2.11.2/airflow/utils/file.py (`get_unique_dag_module_name`)
 _LOADED_AS = re.compile(r"unusual_prefix_[0-9a-f]{40}_")
+_MAX_RUNS = 5  # of a schedule that goes apart, the first differing runs say it
 INSTANCE_KEYS = ("state", "try_number", "return_value", "xcoms")
 
 
@@ -98,6 +107,28 @@ def compare_runs(airflow: RunDocument, job: RunDocument) -> tuple[Difference, ..
     )
 
 
+def compare_rendered(airflow: RunDocument, job: RunDocument) -> tuple[Difference, ...]:
+    """Every template field that Airflow rendered and the job renders otherwise, or not at all."""
+    theirs, ours = _by_instance(airflow), _by_instance(job)
+    return tuple(
+        Difference(found.key, found.airflow, found.job, *place)
+        for place, instance in theirs.items()
+        if instance.get("rendered_fields")
+        for found in _rendered(instance, _with_fields(ours.get(place)))
+    )
+
+
+def _with_fields(instance: TaskInstanceDocument | None) -> Any:
+    return {"rendered_fields": (instance and instance.get("rendered_fields")) or {}}
+
+
+def compare_schedules(airflow: ScheduledRunsDocument, job: ScheduledRunsDocument) -> tuple[Difference, ...]:
+    """Every run that one side has and the other has not, or has over another data interval."""
+    runs = (airflow["runs"], job["runs"])
+    differing = [pair for pair in zip_longest(*runs, fillvalue=ABSENT) if not same(*pair)][:_MAX_RUNS]
+    return (*_keys(("first", "manual"), airflow, job), *(Difference("runs", *pair) for pair in differing))
+
+
 def compare_printed(airflow: RunDocument, job: RunDocument) -> tuple[Difference, ...]:
     """Where tasks printed on both sides, and not the same: told, but no difference, for people print objects, contexts and times."""
     theirs, ours = _by_instance(airflow), _by_instance(job)
@@ -109,7 +140,7 @@ def compare_printed(airflow: RunDocument, job: RunDocument) -> tuple[Difference,
     )
 
 
-def _rendered(airflow: TaskInstanceDocument, job: TaskInstanceDocument) -> Iterator[Difference]:
+def _rendered(airflow: Mapping[str, Any], job: Mapping[str, Any]) -> Iterator[Difference]:
     theirs, ours = airflow.get("rendered_fields"), job.get("rendered_fields")
     if theirs is None or ours is None:
         return

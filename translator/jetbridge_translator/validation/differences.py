@@ -14,6 +14,8 @@ class ValidationLevel(str, Enum):
     """How deep a comparison goes."""
 
     STRUCTURE = "structure"
+    SCHEDULE = "schedule"
+    RENDERED = "rendered"
     EXECUTED = "executed"
 
 
@@ -61,7 +63,7 @@ class DagComparison:
     """One DAG and its job, compared on one level; `problem` says why they could not be compared.
 
     `undetermined` is where the job differs from Airflow, but Airflow's own runs differ from each other too; `printed` is where tasks printed
-    something else, which is told and counts for nothing.
+    something else, which is told and counts for nothing. `date` is the logical date of the runs, or the moment from which runs are counted.
     """
 
     dag_id: str
@@ -72,6 +74,7 @@ class DagComparison:
     tasks: int = 0
     undetermined: tuple[Difference, ...] = ()
     printed: tuple[Difference, ...] = ()
+    date: str | None = None
 
     @property
     def equal(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from jetbridge.documents import RunDocument, StructureDocument
+from jetbridge.documents import RunDocument, ScheduledRunsDocument, StructureDocument
 from jetbridge_translator.validation.errors import BrokenJobsError
 from jetbridge_translator.validation.home import AirflowInputs, given_environ, without_places
 
@@ -50,9 +50,26 @@ def structure_of(jobs: Path, inputs: AirflowInputs) -> StructureDocument:
     return cast("StructureDocument", document)
 
 
-def run_of(jobs: Path, job: str, logical_date: str, inputs: AirflowInputs, limit: float) -> JobRun:
-    """Run a job, by its name or its DAG id, for a logical date; retries do not wait."""
-    command = ["run", str(jobs.absolute()), job, "--date", logical_date, "--retry-delay", "0", "--format", "json"]
+def schedules_of(jobs: Path, inputs: AirflowInputs, since: str, count: int) -> dict[str, ScheduledRunsDocument]:
+    """When each job runs next, by DAG id.
+
+    Raises:
+        BrokenJobsError: the jobs cannot be imported or bound; the text has the reason.
+    """
+    command = ["next-runs", str(jobs.absolute()), "--from", since, "--runs", str(count), "--format", "json"]
+    answer = _ask(command, jobs, inputs, BIND_LIMIT)
+    document = _parsed(answer)
+    if document is None:
+        raise BrokenJobsError(f"the schedules of {jobs} cannot be read: {_reason(answer, BIND_LIMIT)}")
+    return cast("dict[str, ScheduledRunsDocument]", document)
+
+
+def run_of(
+    jobs: Path, job: str, logical_date: str, inputs: AirflowInputs, limit: float, *, renders_only: bool = False
+) -> JobRun:
+    """Run a job, by its name or its DAG id, for a logical date; retries do not wait. With `renders_only` its ops do not work."""
+    command = [str(jobs.absolute()), job, "--date", logical_date, "--format", "json"]
+    command = ["render", *command] if renders_only else ["run", *command, "--retry-delay", "0"]
     answer = _ask(command, jobs, inputs, limit)
     document = _parsed(answer)
     return JobRun(None, _reason(answer, limit)) if document is None else JobRun(cast("RunDocument", document))

@@ -15,16 +15,20 @@ from jetbridge_translator.validation.worker_process import Worker
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to compare: DAG files with the folder of jobs; `dag_ids` are globs, `logical_date` is ISO 8601, `limit` seconds for one run."""
+    """What to compare: DAG files with the folder of jobs.
+
+    `dag_ids` are globs, `dates` are ISO 8601, `limit` seconds for one run, `count` how many runs of a schedule are looked at.
+    """
 
     dags: Path
     jobs: Path
     airflow: AirflowEnvironment
     level: ValidationLevel
     dag_ids: tuple[str, ...] = ()
-    logical_date: str = ""
+    dates: tuple[str, ...] = ()
     inputs: AirflowInputs = field(default_factory=AirflowInputs)
     limit: float = RUN_LIMIT
+    count: int = 10
 
     @property
     def worker(self) -> Worker:

@@ -13,6 +13,7 @@ from jetbridge_translator.validation.differences import DagComparison, Validatio
 from jetbridge_translator.validation.errors import ValidationError
 from jetbridge_translator.validation.executed import compare_executed
 from jetbridge_translator.validation.question import Question
+from jetbridge_translator.validation.scheduled import compare_scheduled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class _Found:
 
 
 def validate(question: Question, say: Callable[[str], None] = lambda _text: None) -> Validation:
-    """Compare on the level that was asked for; the level `executed` compares the structure first. `say` is told what is being done.
+    """Compare the structure, and then on the level that was asked for. `say` is told what is being done.
 
     Raises:
         ValidationError: one of the sides could not be asked at all, or there is no such DAG.
@@ -35,8 +36,10 @@ def validate(question: Question, say: Callable[[str], None] = lambda _text: None
     if question.dag_ids and not airflow and not jobs:
         raise ValidationError(f"neither side has a DAG {', '.join(question.dag_ids)}")
     comparisons = list(_compare_structures(airflow, jobs, files))
-    if question.level is ValidationLevel.EXECUTED:
-        both = {dag_id: found.file for dag_id, found in airflow.items() if dag_id in jobs}
+    both = {dag_id: found.file for dag_id, found in airflow.items() if dag_id in jobs}
+    if question.level is ValidationLevel.SCHEDULE:
+        comparisons += compare_scheduled(question, both, say)
+    elif question.level is not ValidationLevel.STRUCTURE:
         comparisons += compare_executed(question, both, say)
     notes = tuple(
         f"Airflow cannot load {file}: {_last_line(f.import_error)}" for file, f in files.items() if f.import_error

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from jetbridge.definitions.events import AssetMaterialization, AssetObservation, ExpectationResult
@@ -17,6 +18,7 @@ from jetbridge.execution.airflow_port import RunFacts, airflow_meaning
 from jetbridge.execution.context.partitions import RunPartitions
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.kept_values import kept
 from jetbridge.storage.events.handles import NodeHandle
 from jetbridge.storage.run import Run
 from jetbridge.storage.values import XComValue
@@ -241,6 +243,7 @@ class OpExecutionContext(RunPartitions):
 
     def push_xcom(self, key: str, value: Any) -> None:
         """Keep a value under a key."""
+        value = kept(value, self.job_run.plan.airflow_major)
         self.job_run.xcoms.push(self.step.index, self.step_run.map_index, key, value)
 
     def read_xcom(
@@ -255,10 +258,15 @@ class OpExecutionContext(RunPartitions):
         """The values that steps pushed: see `AirflowStep`."""
         if job_name is None and run_id is None and not prior:
             return self.job_run.xcoms.find(node_paths, key)
+        facts, own = self.job_run.facts, self.job_run.run.run_id
         found: Iterable[XComValue] = self.job_run.instance.find_xcoms(
-            job_name or self.job_name, run_id, node_paths, key, prior=prior, facts=self.job_run.facts
+            job_name or self.job_name, run_id, node_paths, key, prior=prior, facts=facts, but=own
         )
-        return found
+        if job_name is not None or run_id is not None:
+            return found
+        earlier = list(found)
+        own_ones = self.job_run.xcoms.find(node_paths, key)
+        return [*earlier, *(replace(each, order=each.order + len(earlier)) for each in own_ones)]
 
     def previous_success(self) -> RunFacts | None:
         """The last successful run of this job before this one."""

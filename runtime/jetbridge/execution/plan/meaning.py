@@ -26,6 +26,8 @@ _AIRFLOW_JOB_SETTINGS = (
     "user_defined_filters",
     "template_searchpath",
     "render_template_as_native_obj",
+    "jinja_environment_kwargs",
+    "template_undefined",
     "on_success_callback",
     "on_failure_callback",
 )

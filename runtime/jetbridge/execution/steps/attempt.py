@@ -31,7 +31,6 @@ from jetbridge.execution.steps.inputs import InputReader, load_inputs
 from jetbridge.execution.steps.mappings import kwargs_of
 from jetbridge.execution.steps.store import OutputWriter
 from jetbridge.execution.steps.timeouts import time_limit
-from jetbridge.execution.steps.tuples import as_airflow2_keeps
 from jetbridge.storage.events.types import EventType
 
 _FORMS = frozenset(
@@ -101,6 +100,10 @@ class StepAttempt:
             if step.scope != NO_SCOPE:
                 self._add_extra(reader, inputs)
             run.rendered = inputs
+            if step.hooks:
+                from jetbridge.execution.steps.hooks import run_start_hooks  # noqa: PLC0415 - few steps have hooks
+
+                run_start_hooks(self)
             stack.enter_context(self._limit())
             try:
                 result = self._call(inputs)
@@ -111,7 +114,7 @@ class StepAttempt:
                 return Outcome(TaskState.SUCCESS, self.writer.outputs, skip=skip, rendered=inputs)
             skip = None if step.flow is Flow.PLAIN else direct_skip(self.job_run.plan, run, result)
             if skip is None or not skip.at_once or self.job_run.plan.airflow_major < 3:  # noqa: PLR2004 - Airflow 3 leaves the result unsaid
-                self._write(as_airflow2_keeps(result) if self.job_run.plan.airflow_major < 3 else result)  # noqa: PLR2004 - see above
+                self._write(result)
         return Outcome(TaskState.SUCCESS, self.writer.outputs, skip=skip, rendered=inputs)
 
     def _limit(self) -> AbstractContextManager[None]:

@@ -1,4 +1,4 @@
-"""Hooks of a step, run after its last attempt.
+"""Hooks of a step, run after an attempt, a few before it.
 
 https://docs.dagster.io/guides/build/ops/op-hooks
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jetbridge.definitions.events import HookExecutionResult
+from jetbridge.definitions.hooks import HookMoment
 from jetbridge.definitions.states import TaskState
 from jetbridge.errors import HookExecutionError, InvariantViolationError, UserCodeExecutionError
 from jetbridge.execution.context.hook import HookContext
@@ -21,9 +22,19 @@ if TYPE_CHECKING:
     from jetbridge.execution.steps.attempt import StepAttempt
 
 
+_MOMENTS = {TaskState.SKIPPED: HookMoment.SKIP, TaskState.RUNNING: HookMoment.START}
+
+
+def run_start_hooks(attempt: StepAttempt) -> None:
+    """Run the hooks that come before the op, once its inputs are there."""
+    run_hooks(attempt, Outcome(TaskState.RUNNING))
+
+
 def run_hooks(attempt: StepAttempt, outcome: Outcome) -> None:
-    """Run all hooks of the step; what one raises is recorded and changes nothing."""
-    if outcome.state in {TaskState.SKIPPED, TaskState.UP_FOR_RESCHEDULE}:
+    """Run the hooks of the step for this moment; what one raises is recorded and changes nothing."""
+    moment = _MOMENTS.get(outcome.state, HookMoment.END)
+    hooks = [hook for hook in attempt.run.step.hooks if hook.moment is moment]
+    if not hooks or outcome.state is TaskState.UP_FOR_RESCHEDULE:
         return
     job_run, run = attempt.job_run, attempt.run
     events = [
@@ -31,7 +42,7 @@ def run_hooks(attempt: StepAttempt, outcome: Outcome) -> None:
         for event in events_of([record for record in job_run.records if record[1] == run.key], job_run.run.job_name)
         if outcome.state is not TaskState.UP_FOR_RETRY or not event.is_step_failure
     ]
-    for hook in sorted(run.step.hooks, key=lambda each: str(each.name)):
+    for hook in sorted(hooks, key=lambda each: str(each.name)):
         _run_hook(attempt, hook, outcome, events)
 
 

@@ -17,6 +17,7 @@ from jetbridge.errors import (
 )
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.kept_values import kept
 from jetbridge.execution.plan.step import StepOutput
 from jetbridge.storage.events.types import EventType
 
@@ -40,7 +41,7 @@ class OutputWriter:
     def write_result(self, output: StepOutput, value: Any) -> None:
         """Take the plain result of an op with one plain output."""
         if self.context is None and self.values is None and not output.checks_type and not output.is_nothing:
-            self._keep_plain(output, value)
+            self._keep_plain(output, kept(value, self.job_run.plan.airflow_major) if self.job_run.is_airflow else value)
         else:
             self._keep(output, value, None, NO_METADATA)
 
@@ -91,6 +92,8 @@ class OutputWriter:
 
     def _keep(self, output: StepOutput, value: Any, mapping_key: str | None, metadata: Mapping[str, Any]) -> None:
         self.seen.add((output.name, mapping_key))
+        if self.job_run.is_airflow and not output.is_nothing:
+            value = kept(value, self.job_run.plan.airflow_major)
         if self.context is not None:
             metadata = self._with_added(output.name, mapping_key, metadata)
         check = None

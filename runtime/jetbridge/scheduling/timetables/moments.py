@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeAlias
 
 import pendulum
@@ -19,9 +22,22 @@ _OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
 Delta: TypeAlias = "dt.timedelta | relativedelta"
 
 
+_CLOCK: ContextVar[DateTime | None] = ContextVar("jetbridge_clock", default=None)
+
+
 def utc_now() -> DateTime:
-    """The present moment in UTC."""
-    return pendulum.instance(dt.datetime.now(tz=UTC))
+    """The present moment in UTC, or that of `clock_at`."""
+    return _CLOCK.get() or pendulum.instance(dt.datetime.now(tz=UTC))
+
+
+@contextmanager
+def clock_at(moment: DateTime) -> Iterator[None]:
+    """While it is open, timetables answer as they would at that moment."""
+    token = _CLOCK.set(moment)
+    try:
+        yield
+    finally:
+        _CLOCK.reset(token)
 
 
 def zone_of(name: str | int | dt.tzinfo | None) -> Zone:

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.classes import make_class
+from jetbridge_translator.evaluate.decorated import wrapped_by
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.outcomes import Outcome
 from jetbridge_translator.evaluate.tables import statement
@@ -33,7 +34,7 @@ def _decorated(
 ) -> Any:
     decorators = [(machine.evaluate(decorator, frame), decorator) for decorator in node.decorator_list]
     for function, decorator in reversed(decorators):
-        value = machine.invoke(function, (value,), {}, decorator, frame)
+        value = wrapped_by(decorator, value, machine.invoke(function, (value,), {}, decorator, frame))
     return value
 
 

@@ -227,7 +227,8 @@ def _results_in(call: NodeCall) -> Iterator[str]:
 
 def _outputs(value: Any) -> Iterator[str]:
     if isinstance(value, TaskOutput):
-        yield value.task_id
+        if value.task_id:  # empty for what is derived of a derived one, which stands among the operands
+            yield value.task_id
         for operand in value.operands:
             yield from _outputs(operand)
     elif isinstance(value, dict):

@@ -22,7 +22,7 @@ class _Part:
 
 def calling(name: str, target: str, function: Callable, given: Given) -> str:
     """The text of the function `name`, which calls `target` with what it is given and with what of the context that one asks for."""
-    parts = list(_parts_of_text(function.text, given) if function.text else _parts_of_names(function, given))
+    parts = list(_parts_of_text(function, given) if function.text else _parts_of_names(function, given))
     ordered = [
         part.parameter for part in sorted(parts, key=lambda part: (part.parameter[:2] == "**", part.has_default))
     ]
@@ -30,11 +30,11 @@ def calling(name: str, target: str, function: Callable, given: Given) -> str:
     return f"def {name}({', '.join(ordered)}):\n    return {target}({arguments})"
 
 
-def _parts_of_text(text: str, given: Given) -> Iterator[_Part]:
+def _parts_of_text(function: Callable, given: Given) -> Iterator[_Part]:
     """Of a function that is read: no parameter more than it is given, so that its own defaults hold."""
-    function = next(node for node in ast.parse(text).body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    parameters = function.args
-    by_position = [*parameters.posonlyargs, *parameters.args]
+    tree = ast.parse(function.text).body
+    parameters = next(node.args for node in tree if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    by_position = [*parameters.posonlyargs, *parameters.args][1 if function.of_object else 0 :]
     defaults = _defaults(parameters)
     more = range(len(by_position), given.positional)
     for index, parameter in enumerate(by_position):
@@ -72,5 +72,7 @@ def _defaults(parameters: ast.arguments) -> dict[str, str]:
 def _parts_of_names(function: Callable, given: Given) -> Iterator[_Part]:
     """Of a function of a package: all parameters that are known by name."""
     known = [name for name in function.parameters if not name.startswith("*")]
-    missing = [f"value_{index + 1}" for index in range(len(known), given.positional)]
-    yield from (_part(name, {}) for name in (*known, *missing, *(name for name in given.names if name not in known)))
+    for index in range(max(len(known), given.positional)):
+        name = known[index] if index < len(known) else f"value_{index + 1}"
+        yield _part(name, {}, positional=index < given.positional)
+    yield from (_part(name, {}) for name in given.names if name not in known)

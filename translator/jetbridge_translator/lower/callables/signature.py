@@ -67,6 +67,15 @@ def op_function(text: str, given: Given) -> OpFunction:
     return OpFunction(written.strip("\n"), parameters.inputs, parameters.imports(), parameters.extras)
 
 
+def unread_names(text: str, given: Given) -> tuple[str, ...]:
+    """Names that a function is given and does not take: Airflow leaves them out of the call, and still renders them."""
+    node = _function(cst.parse_module(text)).params
+    if node.star_kwarg is not None:
+        return ()
+    own = {param.name.value for param in (*node.posonly_params, *node.params, *node.kwonly_params)}
+    return tuple(name for name in given.names if name not in own)
+
+
 def _function(module: cst.Module) -> cst.FunctionDef:
     for part in module.body:
         if isinstance(part, cst.FunctionDef):

@@ -20,7 +20,7 @@ from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import OpForm, OpGroup
 from jetbridge_translator.lower.values import ValueWriter
 from jetbridge_translator.lower.written_op import WrittenOp
-from jetbridge_translator.model import Finding
+from jetbridge_translator.model import Argument, Finding
 
 
 def write_ops(draft: Draft) -> Draft:
@@ -75,6 +75,13 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names)
     if reason is None:
         return written, [*_unmapped_arguments(group), *_adapted(group)]
     names.take_back(before)
+    if (
+        group.form is OpForm.FUNCTION
+        and group.first.arguments.get("python_callable", Argument(None)).source is not None
+    ):
+        return _written(
+            writer, replace(group, form=OpForm.WRAPPER), scope, names
+        )  # by the name that the module has for it
     stub = writer.write(replace(group, form=OpForm.STUB))
     task = group.first
     message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {reason}"

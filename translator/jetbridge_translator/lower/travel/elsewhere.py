@@ -15,6 +15,8 @@ def function_elsewhere(scope: ModuleScope, function: Callable) -> Verbatim | Imp
     module, name = _home(scope, function)
     if module is None:
         return None
+    if module.startswith("builtins."):  # a method of a built-in class: `str.upper`
+        return Verbatim(f"{module.removeprefix('builtins.')}.{name}", ())
     return _by_name(scope, module, name) or _by_module(scope, module, name) or Imported(module or "builtins", name)
 
 

@@ -68,7 +68,10 @@ class ModuleScope:
         return sibling is None or (name in sibling.imports and not sibling.statements_of(name))
 
     def statements_of(self, name: str) -> tuple[int, ...]:
-        """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block."""
+        """The indexes of the statements that bind a name; those of the module level win over those inside a DAG's block.
+
+        A DAG's whole block stands for what nothing inside of it binds that could travel alone, not even an import.
+        """
         found = self.binders.get(name, ())
         outer = tuple(
             index for index in found if not self.statements[index].nested and not self.statements[index].makes_dag
@@ -76,7 +79,8 @@ class ModuleScope:
         nested = tuple(
             index for index in found if self.statements[index].nested and not self._holds_a_task(index, name)
         )
-        return outer or nested or tuple(index for index in found if not self.statements[index].nested)
+        whole = () if self.imports_of(name) else (i for i in found if not self.statements[i].nested)
+        return outer or nested or tuple(whole)
 
     def binds_outside(self, name: str) -> bool:
         """Whether an import, or a statement that may travel, binds a name outside of every function."""

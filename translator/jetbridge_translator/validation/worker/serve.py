@@ -7,14 +7,15 @@ import contextlib
 import importlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from jetbridge_translator.validation.worker import airflow_api as api
-from jetbridge_translator.validation.worker.forks import each_in_a_fork
+from jetbridge_translator.validation.worker.forks import Describe, each_in_a_fork
 from jetbridge_translator.validation.worker.recorder import Recorder, keep_logs_out_of_stdout
 from jetbridge_translator.validation.worker.runs import run_dag
+from jetbridge_translator.validation.worker.schedule import describe_schedules
 from jetbridge_translator.validation.worker.structure import describe_file
 from jetbridge_translator.validation.worker.values import as_json
 
@@ -26,18 +27,29 @@ def serve(request_file: str, answer_fd: int) -> None:
     with os.fdopen(answer_fd, "w", encoding="utf-8") as answers:
         api.import_from_dags_folder()
         api.init_database(Path(request["template"]) if request.get("template") else None)
-        if request["command"] == "structure":
-            _structure(request, answers)
+        if request["command"] in _DESCRIBED:
+            _described(request, answers)
         else:
             _runs(request, answers)
         _answer(answers, {"end": True, "airflow_version": api.VERSION})
 
 
-def _structure(request: dict[str, Any], answers: TextIO) -> None:
+def _schedule(request: dict[str, Any]) -> Describe:
+    return lambda path: describe_schedules(path, request["since"], request["count"])
+
+
+_DESCRIBED: dict[str, Callable[[dict[str, Any]], Describe]] = {
+    "structure": lambda _request: describe_file,
+    "schedule": _schedule,
+}
+
+
+def _described(request: dict[str, Any], answers: TextIO) -> None:
+    describe = _DESCRIBED[request["command"]](request)
     files = sorted({name for path in request["paths"] for name in api.list_files(path)})
     _preload(files)
     api.release_database()
-    for path, described in each_in_a_fork(files, describe_file, request["limit"], request["at_a_time"]):
+    for path, described in each_in_a_fork(files, describe, request["limit"], request["at_a_time"]):
         _answer(answers, {"path": path, "file": described})
 
 

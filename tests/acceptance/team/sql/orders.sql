@@ -1,0 +1,2 @@
+-- {{ ds }}
+select * from orders where day = {{ params.x | default("0") }};

@@ -9,11 +9,13 @@ from typing import Any, SupportsIndex
 
 from typing_extensions import Self
 
+from jetbridge.execution.kept_values import KeptAsItIs
+
 _JINJA = frozenset({"alters_data", "jinja_pass_arg", "unsafe_callable"})
 """Marks by which Jinja knows what it must not call, or has to call otherwise."""
 
 
-class FakeText(str):
+class FakeText(KeptAsItIs, str):
     """A value from outside, which nobody knows: a text that has every attribute, every key, and is a number if asked."""
 
     __slots__ = ()
@@ -52,7 +54,7 @@ class FakeText(str):
         return 1
 
 
-class FakeMapping(dict[str, Any]):
+class FakeMapping(KeptAsItIs, dict[str, Any]):
     """A dictionary from outside, which nobody knows: it has every key."""
 
     def __missing__(self, key: str) -> FakeText:
@@ -62,7 +64,7 @@ class FakeMapping(dict[str, Any]):
         return True
 
 
-class FakeConf(dict[str, Any]):
+class FakeConf(KeptAsItIs, dict[str, Any]):
     """What a run was given: nothing, but whoever asks for a key gets something."""
 
     def __missing__(self, key: str) -> FakeText:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,9 @@ from jetbridge.execution.resume import resume_run
 from jetbridge.storage.instance import Instance
 
 BREAKS: list[Callable[[], None]] = []
-"""What happens in the middle of the next run."""
+"""What happens in the middle of the next run, if that is in this process."""
+BREAKS_ANYWHERE = "TEST_LOST_DATABASE_BREAK"
+"""Names the file of what happens in the middle, pickled: workers may be new interpreters, which share nothing else."""
 SECRET = "what the step has printed"  # noqa: S105 -- a text to look for
 
 
@@ -36,6 +40,8 @@ def first():
 def middle(x):
     if BREAKS:
         BREAKS.pop()()
+    if BREAKS_ANYWHERE in os.environ:
+        pickle.loads(Path(os.environ[BREAKS_ANYWHERE]).read_bytes())()  # noqa: S301 -- written by the test itself
     print(SECRET * 40_000)  # noqa: T201 -- more than fits into the pages that the database has
     return x + 1
 
@@ -55,6 +61,11 @@ def pooled():
     last(middle(first()))
 
 
+@job(executor_def=multiprocess_executor.configured({"max_concurrent": 1, "start_method": {"spawn": {}}}))
+def spawned():
+    last(middle(first()))
+
+
 def of_sqlite(instance: Instance, statement: str) -> None:
     """Change the connection that the instance has."""
     store: Any = instance.store
@@ -64,12 +75,10 @@ def of_sqlite(instance: Instance, statement: str) -> None:
     cursor.execute(statement.format(pages=pages))
 
 
-def run_into(instance: Instance, problem: Callable[[], None], made: Any = chain) -> str:
+def run_into(instance: Instance, made: Any = chain) -> str:
     """The error of a run whose database is lost in its second step; the first is reported as done."""
-    BREAKS.append(problem)
     with pytest.raises(StorageError) as raised:
         execute_job(reconstructable(made), instance, run_id="r")
-    BREAKS.clear()
     return str(raised.value)
 
 
@@ -104,18 +113,24 @@ def test_a_run_whose_sqlite_database_can_no_longer_be_written_is_told_and_goes_o
     statement: str, said: str, tmp_path: Path
 ) -> None:
     with Instance.open(tmp_path) as instance:
-        error = run_into(instance, lambda: of_sqlite(instance, statement))
+        BREAKS.append(lambda: of_sqlite(instance, statement))
+        error = run_into(instance)
         assert said in error
         assert str(tmp_path) in error
     with Instance.open(tmp_path) as instance:
         check(instance, error)
 
 
-@pytest.mark.parametrize("made", [chain, pooled], ids=lambda made: made.name)
-def test_a_run_whose_server_goes_away_is_told_and_goes_on(made: Any, own_postgres_server: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("made", [chain, pooled, spawned], ids=lambda made: made.name)
+def test_a_run_whose_server_goes_away_is_told_and_goes_on(
+    made: Any, own_postgres_server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = own_postgres_server
+    (tmp_path / "break").write_bytes(pickle.dumps(server.stop))
+    monkeypatch.setenv(BREAKS_ANYWHERE, str(tmp_path / "break"))
     with Instance.connect(server.url, tmp_path) as instance:
-        error = run_into(instance, server.stop, made)
+        error = run_into(instance, made)
+        monkeypatch.delenv(BREAKS_ANYWHERE)
         assert f"{server.host}:{server.port}" in error
         with pytest.raises(StorageError, match="cannot be opened"):
             Instance.connect(server.url, tmp_path)

@@ -6,11 +6,11 @@ import ast
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.callables.rewrite import Rewritten, rewrite
 from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
+from jetbridge_translator.lower.travel.changes import changes_of
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import is_airflow
 from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
@@ -106,11 +106,12 @@ def _take(scope: ModuleScope, name: str, gathered: _Gathered) -> frozenset[str]:
     if not found:
         _take_imports(scope, name, gathered)
         return frozenset()
-    if scope.is_ambiguous(name) or any(_is_of_one_round(scope.statements[index]) for index in found):
+    taken = (*found, *changes_of(scope, name))
+    if scope.is_ambiguous(name) or any(_is_of_one_round(scope.statements[index]) for index in taken):
         gathered.unknown.append(name)
         return frozenset()
     needs: set[str] = set()
-    for index in (*found, *_changes(scope, name)):
+    for index in taken:
         if index not in gathered.statements:
             needs |= _take_statement(scope, index, name, gathered)
     return frozenset(needs)
@@ -131,30 +132,6 @@ def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
         else:
             gathered.imports[imported.local] = imported
             _look_into(scope, imported, gathered)
-
-
-def _changes(scope: ModuleScope, name: str) -> tuple[int, ...]:
-    """Statements that bind nothing and change the value of a name: `sys.path.append(…)`, `CONFIG.update(…)`."""
-    if "changes" not in scope.known:
-        plain = (i for i, part in enumerate(scope.statements) if not (part.makes_dag or part.nested or part.binds))
-        scope.known["changes"] = [
-            (index, changed) for index in plain if (changed := _changed(scope.statements[index].text))
-        ]
-    return tuple(index for index, changed in scope.known["changes"] if changed == name)
-
-
-def _changed(text: str) -> str | None:
-    """The name whose value a statement may change: that of the object whose method it calls."""
-    try:
-        body = parse_again(textwrap.dedent(text)).body
-    except SyntaxError:
-        return None
-    if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
-        return None
-    function: Any = body[0].value.func
-    while isinstance(function, ast.Attribute):
-        function = function.value
-    return function.id if isinstance(function, ast.Name) else None
 
 
 def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gathered) -> frozenset[str]:

@@ -73,7 +73,7 @@ def test_tasks_that_are_given_a_value_do_not_change_it(write: Any) -> None:
     )
     written = write(source)
     assert written.codes == []
-    assert written.text.count("show") == 2  # noqa: PLR2004 -- the op, and its call in the job
+    assert written.text.count("show") == 2
 
 
 def test_what_is_changed_otherwise_in_each_round_of_a_loop_is_a_stub(write: Any) -> None:

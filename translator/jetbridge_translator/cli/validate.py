@@ -12,7 +12,8 @@ import click
 
 from jetbridge.scheduling.timetables import generation_of
 from jetbridge_translator.cli.console import CommandError, ExitCode, UnequalError, err, out
-from jetbridge_translator.cli.options import inputs_of, with_input_options
+from jetbridge_translator.cli.options import Inputs, inputs_of, with_input_options
+from jetbridge_translator.extract import neighbours_of
 from jetbridge_translator.report.validation import print_validation, validation_document
 from jetbridge_translator.validation import environments, side_by_side
 from jetbridge_translator.validation.differences import ValidationLevel
@@ -88,9 +89,17 @@ def _question(given: dict[str, Any]) -> Question:
         level=ValidationLevel(given["level"]),
         dag_ids=given["dag_ids"],
         dates=tuple(_logical_date(date) for date in given["dates"] or (None,)),
-        inputs=AirflowInputs(inputs.variables, inputs.connections, inputs.environ, inputs.module_folders),
+        inputs=AirflowInputs(
+            inputs.variables, inputs.connections, inputs.environ, _module_folders(given["dags"], inputs)
+        ),
         count=given["count"],
     )
+
+
+def _module_folders(dags: Path, inputs: Inputs) -> tuple[Path, ...]:
+    """Those that were given, and those beside the DAGs that `migrate` reads too."""
+    beside = neighbours_of([dags], inputs.module_folders)
+    return (*inputs.module_folders, *(neighbour.folder for neighbour in beside))
 
 
 def _generation(jobs: Path) -> int:

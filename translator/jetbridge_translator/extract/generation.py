@@ -49,11 +49,17 @@ def _pinned(roots: Iterable[Path]) -> AirflowVersion | None:
 
 def nearby_files(roots: Iterable[Path]) -> Iterator[Path]:
     """Files that pin packages, in the given folders and in those above them up to the repository's; the nearest first."""
+    for level in folders_above(roots):
+        for pattern in _PIN_FILES:
+            yield from sorted(level.glob(pattern))
+
+
+def folders_above(roots: Iterable[Path]) -> Iterator[Path]:
+    """The given folders and those above them, up to the repository's; the nearest first."""
     for root in roots:
         folder = (root if root.is_dir() else root.parent).absolute()
         for level in (folder, *list(folder.parents)[: _LEVELS - 1]):
-            for pattern in _PIN_FILES:
-                yield from sorted(level.glob(pattern))
+            yield level
             if (level / ".git").exists():
                 break
 

@@ -13,6 +13,7 @@ from jetbridge_translator.extract.files import dag_files, python_files
 from jetbridge_translator.extract.generation import generation_of
 from jetbridge_translator.extract.installed import installed_packages
 from jetbridge_translator.extract.kept_results import KeptResults
+from jetbridge_translator.extract.neighbours import neighbours_of, with_neighbours
 from jetbridge_translator.extract.one_file import FileReader
 from jetbridge_translator.extract.session import Inputs
 from jetbridge_translator.extract.transport import packed, unpacked
@@ -44,6 +45,8 @@ def read_dags(paths: Iterable[Path], options: ReadOptions | None = None) -> list
     roots = tuple(Path(path) for path in paths)
     version = options.airflow_version or generation_of(python_files(roots), roots)
     files = dag_files(roots, is_v3=version is AirflowVersion.V3)
+    neighbours = neighbours_of(roots, options.module_folders)
+    search = (*options.module_folders, *(neighbour.folder for neighbour in neighbours))
     inputs = Inputs(
         version,
         dict(options.variables),
@@ -52,14 +55,14 @@ def read_dags(paths: Iterable[Path], options: ReadOptions | None = None) -> list
         options.moment,
         installed_packages([*roots, *options.module_folders]),
     )
-    batch = Batch(roots, options.module_folders, inputs, options.cache)
+    batch = Batch(roots, search, inputs, options.cache)
     kept = batch.kept()
     results = _kept(kept, files)
     missing = [file for file in files if file not in results]
     results.update(zip(missing, _read_all(batch, kept, missing, options.workers), strict=True))
     if kept is not None and missing:
         kept.prune()
-    return [results[file] for file in files]
+    return with_neighbours([results[file] for file in files], neighbours, roots)
 
 
 @dataclass(frozen=True, slots=True)

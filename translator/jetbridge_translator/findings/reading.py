@@ -58,4 +58,12 @@ PAGES: tuple[FindingPage, ...] = (
         "Give the folder that holds it with `--path`.",
         "from airflow import DAG\nfrom .missing_module import helper\n",
     ),
+    FindingPage(
+        "DAG008",
+        Level.ASSUMED,
+        "A folder beside the given ones was read",
+        "DAG files import modules that the given folders do not have, and that stand beside or above them in the same repository. "
+        "Airflow finds them there if the folder is on its `PYTHONPATH`; that it is the same folder is assumed.",
+        "Give the folder with `--path`, or another one that holds the modules.",
+    ),
 )

@@ -49,6 +49,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.5"
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --requirement requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@$(BIN)/python -m compileall -q runtime templates translator
 	@touch $(READY)
 
 bench: environment ## Print the benchmarks: translation speed, overhead of a run, mapped steps (beside Dagster: see benchmarks/)

@@ -54,7 +54,7 @@ from jetbridge.definitions.signals import FailException as FailException
 from jetbridge.definitions.events import Failure as Failure
 from jetbridge.definitions.config.field import Field as Field
 from jetbridge.storage.file_manager import FileHandle as FileHandle
-from jetbridge.storage.io_managers import FilesystemIOManager as FilesystemIOManager
+from jetbridge.storage.io.configurable_filesystem import FilesystemIOManager as FilesystemIOManager
 from jetbridge.definitions.types.builtin import Float as Float
 from jetbridge.definitions.metadata.values import FloatMetadataValue as FloatMetadataValue
 from jetbridge.definitions.graph_definition import GraphDefinition as GraphDefinition
@@ -69,7 +69,7 @@ from jetbridge.definitions.partitions.calendar import HourlyPartitionsDefinition
 from jetbridge.definitions.resources.io_manager import IOManager as IOManager
 from jetbridge.definitions.resources.io_manager import IOManagerDefinition as IOManagerDefinition
 from jetbridge.definitions.inputs import In as In
-from jetbridge.storage.io_managers import InMemoryIOManager as InMemoryIOManager
+from jetbridge.storage.io.memory import InMemoryIOManager as InMemoryIOManager
 from jetbridge.definitions.executors import InitExecutorContext as InitExecutorContext
 from jetbridge.definitions.loggers import InitLoggerContext as InitLoggerContext
 from jetbridge.definitions.resources.init_context import InitResourceContext as InitResourceContext
@@ -250,7 +250,7 @@ from jetbridge.definitions.config.files import config_from_pkg_resources as conf
 from jetbridge.definitions.config.files import config_from_yaml_strings as config_from_yaml_strings
 from jetbridge.definitions.config.mapping import config_mapping as config_mapping
 from jetbridge.definitions.config.configurable import configured as configured
-from jetbridge.storage.io_managers import custom_path_fs_io_manager as custom_path_fs_io_manager
+from jetbridge.storage.io.filesystem import custom_path_fs_io_manager as custom_path_fs_io_manager
 from jetbridge.definitions.partitions.partitioned_config import daily_partitioned_config as daily_partitioned_config
 from jetbridge.definitions.executors import dask_executor as dask_executor
 from jetbridge.definitions.loggers import default_loggers as default_loggers
@@ -264,7 +264,7 @@ from jetbridge.airflow.isolated_ops import external_python_op as external_python
 from jetbridge.definitions.hooks import failure_hook as failure_hook
 from jetbridge.definitions.file_path import file_relative_path as file_relative_path
 from jetbridge.definitions.templates import from_context as from_context
-from jetbridge.storage.io_managers import fs_io_manager as fs_io_manager
+from jetbridge.storage.io.filesystem import fs_io_manager as fs_io_manager
 from jetbridge.execution.log import get_logger as get_logger
 from jetbridge.definitions.graph_decorator import graph as graph
 from jetbridge.definitions.partitions.partitioned_config import hourly_partitioned_config as hourly_partitioned_config
@@ -281,7 +281,7 @@ from jetbridge.definitions.types.registration import (
     make_python_type_usable_as_runtime_type as make_python_type_usable_as_runtime_type,
 )
 from jetbridge.definitions.resources.decorator import make_values_resource as make_values_resource
-from jetbridge.storage.io_managers import mem_io_manager as mem_io_manager
+from jetbridge.storage.io.memory import mem_io_manager as mem_io_manager
 from jetbridge.definitions.partitions.partitioned_config import monthly_partitioned_config as monthly_partitioned_config
 from jetbridge.definitions.executors import multi_or_in_process_executor as multi_or_in_process_executor
 from jetbridge.definitions.executors import multiprocess_executor as multiprocess_executor

@@ -120,9 +120,9 @@ _NAMES_BY_MODULE: dict[str, str] = {
     "jetbridge.storage.run": "Run RunStatus RunsFilter RunRecord",
     "jetbridge.storage.instance": "Instance",
     "jetbridge.storage.testing": "instance_for_test",
-    "jetbridge.storage.io_managers": (
-        "FilesystemIOManager InMemoryIOManager custom_path_fs_io_manager fs_io_manager mem_io_manager"
-    ),
+    "jetbridge.storage.io.configurable_filesystem": "FilesystemIOManager",
+    "jetbridge.storage.io.filesystem": "custom_path_fs_io_manager fs_io_manager",
+    "jetbridge.storage.io.memory": "InMemoryIOManager mem_io_manager",
     "jetbridge.execution.context.io": "InputContext OutputContext",
     "jetbridge.execution.context.type_check": "TypeCheckContext",
     "jetbridge.execution.log": "LogManager get_logger",

@@ -9,7 +9,7 @@ _PLACES = {
     "RunStatus": "jetbridge.storage.run",
     "RunsFilter": "jetbridge.storage.run",
     "execute_in_process": "jetbridge.execution.in_process",
-    "default_io_manager": "jetbridge.storage.io_managers",
+    "default_io_manager": "jetbridge.storage.io.filesystem",
     "multi_or_in_process_executor": "jetbridge.definitions.executors",
     "call_op": "jetbridge.execution.direct.call",
     "call_hook": "jetbridge.execution.direct.hooks",

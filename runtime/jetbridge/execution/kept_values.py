@@ -12,8 +12,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
-from pendulum import DateTime, timezone
-
 from jetbridge.storage.values import LazySequence
 
 PLAIN: Final = frozenset({type(None), bool, int, float, str})
@@ -84,7 +82,7 @@ def _kept_by_nature(value: Any) -> Any:
         return value
     if isinstance(value, (bool, int, float, str)):
         return value.value if isinstance(value, Enum) else _plainest(value)
-    for kind in (list, dict, tuple, set, frozenset, DateTime, dt.datetime, dt.timedelta, Decimal):
+    for kind in (list, dict, tuple, set, frozenset, dt.datetime, dt.timedelta, Decimal):
         if isinstance(value, kind):
             return _KEPT[kind](value)
     if isinstance(value, (dt.date, dt.tzinfo)) or _says_its_fields(value):
@@ -116,6 +114,8 @@ def _mapping(value: dict[Any, Any]) -> dict[str, Any]:
 
 def _zone(zone: dt.tzinfo | None) -> dt.tzinfo | None:
     """Zones without a name other than UTC are handed over as they are: Airflow cannot read them again."""
+    from pendulum import timezone  # noqa: PLC0415 - few values are moments
+
     name = next((str(found) for each in ("key", "name", "zone") if (found := getattr(zone, each, None))), None)
     if name is not None:
         return zone if _package(zone) == "zoneinfo" else timezone(name)
@@ -124,6 +124,8 @@ def _zone(zone: dt.tzinfo | None) -> dt.tzinfo | None:
 
 
 def _moment(value: dt.datetime) -> dt.datetime:
+    from pendulum import DateTime  # noqa: PLC0415 - few values are moments
+
     kind = DateTime if isinstance(value, DateTime) else dt.datetime
     return kind.fromtimestamp(value.timestamp(), tz=_zone(value.tzinfo))
 
@@ -141,7 +143,6 @@ _KEPT: dict[type, Callable[[Any], Any]] = {
     set: lambda value: set(_listed(value)),
     frozenset: lambda value: frozenset(_listed(value)),
     dt.datetime: _moment,
-    DateTime: _moment,
     dt.timedelta: lambda value: dt.timedelta(seconds=value.total_seconds()),
     Decimal: _decimal,
 }

@@ -90,7 +90,7 @@ class _Lazy(Mapping[str, Any]):
 
 
 def _only_memory(defs: Mapping[str, Any], order: list[str]) -> bool:
-    from jetbridge.storage.io_managers import mem_io_manager  # noqa: PLC0415 - it makes definitions
+    from jetbridge.storage.io.memory import mem_io_manager  # noqa: PLC0415 - it makes definitions
 
     return all(defs[key] is mem_io_manager for key in order)
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jetbridge.errors import InvalidConfigError
 
 FILE = "jetbridge.yaml"
@@ -98,6 +96,8 @@ def read_log_settings(folder: Path) -> LogSettings:
     file = folder / FILE
     if not file.is_file():
         return NO_LOG_SETTINGS
+    import yaml  # noqa: PLC0415 - few instances say anything
+
     loaded = yaml.safe_load(file.read_text("utf-8")) or {}
     return log_settings(loaded.get("python_logs") or {})
 

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jetbridge.storage.home import VARIABLES
 from jetbridge.storage.instance import Instance
 from jetbridge.storage.log_settings import FILE
@@ -34,6 +32,8 @@ def instance_for_test(
             os.environ.update(dict.fromkeys(VARIABLES, folder))
         try:
             if overrides:
+                import yaml  # noqa: PLC0415 - most tests say nothing
+
                 Path(folder, FILE).write_text(yaml.safe_dump(dict(overrides)), "utf-8")
             with Instance.open(folder) as instance:
                 yield instance

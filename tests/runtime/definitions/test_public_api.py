@@ -38,3 +38,14 @@ def test_importing_is_cheap_and_lazy():
     code = "import sys, jetbridge; jetbridge.op; jetbridge.job; print([m for m in ('pydantic', 'sqlalchemy', 'jinja2', 'libcst', 'networkx') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_names_of_a_job_file_bring_nothing_that_few_jobs_need():
+    code = """if True:
+        import sys
+        from jetbridge import Config, In, Out, execute_job, graph, job, op
+
+        heavy = ("asyncio", "croniter", "jinja2", "networkx", "pendulum", "sqlalchemy", "unittest.mock", "yaml")
+        print([name for name in heavy if name in sys.modules])"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

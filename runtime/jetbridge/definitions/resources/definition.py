@@ -8,7 +8,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Set
 from typing import Any
-from unittest import mock
 
 from jetbridge.definitions.config.configurable import ConfigurableDefinition, schema_field
 from jetbridge.definitions.config.sources import StringSource
@@ -54,7 +53,9 @@ class ResourceDefinition(ConfigurableDefinition):
     @staticmethod
     def mock_resource(description: str | None = None) -> ResourceDefinition:
         """A resource that is a `MagicMock`."""
-        return ResourceDefinition(lambda _init_context: mock.MagicMock(), description=description)
+        from unittest.mock import MagicMock  # brings asyncio along
+
+        return ResourceDefinition(lambda _init_context: MagicMock(), description=description)
 
     @staticmethod
     def string_resource(description: str | None = None) -> ResourceDefinition:

@@ -25,7 +25,7 @@ from jetbridge.execution.plan.setups import set_setups
 from jetbridge.execution.plan.sources import FromMapping, Source, steps_read, walk
 from jetbridge.execution.plan.step import NO_SCOPE, Flow, Meaning, Plan, ScopeKind, Step, StepInput, StepOutput
 from jetbridge.execution.rules import current_name
-from jetbridge.scheduling.timetables import generation_of
+from jetbridge.scheduling.generation import generation_of
 
 TASK_ID_TAG = "airflow/task_id"
 _plans: WeakKeyDictionary[Any, Plan] = WeakKeyDictionary()

@@ -5,7 +5,6 @@ https://docs.dagster.io/guides/build/ops
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -35,10 +34,12 @@ def run_coroutine(job_run: Any, coroutine: Any) -> Any:
     return _loop(job_run).run_until_complete(coroutine)
 
 
-def _loop(job_run: Any) -> asyncio.AbstractEventLoop:
+def _loop(job_run: Any) -> Any:
     if job_run.loop is None or job_run.loop.is_closed():
-        job_run.loop = asyncio.new_event_loop()
-    return job_run.loop  # type: ignore[no-any-return]
+        from asyncio import new_event_loop  # noqa: PLC0415 - few ops are coroutines
+
+        job_run.loop = new_event_loop()
+    return job_run.loop
 
 
 def iterate_async(job_run: Any, stream: AsyncIterator[Any]) -> Iterator[Any]:

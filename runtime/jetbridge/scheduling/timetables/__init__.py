@@ -1,5 +1,6 @@
 """When runs are made: every timetable of Airflow, with its meaning in 2.11 and 3.1."""
 
+from jetbridge.scheduling.generation import AirflowGeneration, generation_of
 from jetbridge.scheduling.timetables.assets import (
     Asset,
     AssetAlias,
@@ -20,7 +21,6 @@ from jetbridge.scheduling.timetables.base import (
 )
 from jetbridge.scheduling.timetables.choice import schedule_behind, timetable_for
 from jetbridge.scheduling.timetables.events import EventsTimetable
-from jetbridge.scheduling.timetables.generation import AirflowGeneration, generation_of
 from jetbridge.scheduling.timetables.interval import CronDataIntervalTimetable, DeltaDataIntervalTimetable
 from jetbridge.scheduling.timetables.simple import ContinuousTimetable, NullTimetable, OnceTimetable
 from jetbridge.scheduling.timetables.trigger import (

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from pendulum import DateTime
 
-from jetbridge.scheduling.timetables.generation import AirflowGeneration
+from jetbridge.scheduling.generation import AirflowGeneration
 
 
 class InvalidTimetableError(ValueError):

@@ -9,9 +9,9 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from jetbridge.scheduling.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.assets import BaseAsset
 from jetbridge.scheduling.timetables.base import Timetable
-from jetbridge.scheduling.timetables.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.interval import CronDataIntervalTimetable, DeltaDataIntervalTimetable
 from jetbridge.scheduling.timetables.moments import Zone
 from jetbridge.scheduling.timetables.simple import ContinuousTimetable, NullTimetable, OnceTimetable

@@ -6,8 +6,8 @@ import datetime as dt
 
 from pendulum import DateTime
 
+from jetbridge.scheduling.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
-from jetbridge.scheduling.timetables.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.moments import coerce_moment, utc_now
 
 

@@ -11,10 +11,10 @@ from abc import ABC, abstractmethod
 
 from pendulum import DateTime
 
+from jetbridge.scheduling.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 from jetbridge.scheduling.timetables.cron import CronMixin
 from jetbridge.scheduling.timetables.delta import DeltaMixin
-from jetbridge.scheduling.timetables.generation import AirflowGeneration
 from jetbridge.scheduling.timetables.moments import Delta, coerce_moment, utc_now
 
 _LEAST_BUFFER = dt.timedelta(minutes=5)

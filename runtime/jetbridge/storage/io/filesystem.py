@@ -14,7 +14,6 @@ from typing import Any
 
 from jetbridge.definitions.config.field import Field
 from jetbridge.definitions.config.sources import StringSource
-from jetbridge.definitions.resources.configurable_io import ConfigurableIOManagerFactory
 from jetbridge.definitions.resources.init_context import InitResourceContext
 from jetbridge.definitions.resources.io_manager import IOManager, io_manager
 from jetbridge.errors import InvariantViolationError
@@ -116,16 +115,6 @@ class CustomPathPickledObjectFilesystemIOManager(IOManager):
         """Read a value."""
         path = self._path(context.upstream_output.definition_metadata)
         return pickle.loads(read_bytes(path))  # noqa: S301 - the user's own file
-
-
-class FilesystemIOManager(ConfigurableIOManagerFactory):
-    """Pickle files in `base_dir`, or in the instance's storage if none is given."""
-
-    base_dir: str | None = None
-
-    def create_io_manager(self, context: InitResourceContext) -> PickledObjectFilesystemIOManager:
-        """Make the IO manager."""
-        return PickledObjectFilesystemIOManager(self.base_dir or base_dir_of(context))
 
 
 def base_dir_of(context: InitResourceContext) -> str:

@@ -3,7 +3,7 @@
     PYTHONPATH=tests python -m sweep FOLDER… [--work DIR] [--seconds N]
 
 Each folder is one project: it is read, migrated into a folder of its own under DIR, and what was written has to pass the gates.
-Prints a line per folder and the sums; exit code 1 if there is a traceback, a hang, something unaccounted for, or a project that fails a gate.
+Prints a line per folder, and at the end the sums, the gates that projects fail, and why tasks became stubs, the commonest first; exit code 1 if there is a traceback, a hang, something unaccounted for, or a project that fails a gate.
 """
 
 from __future__ import annotations
@@ -40,28 +40,33 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as passing:
         work = given.work or Path(passing)
         sums: Counter[str] = Counter()
+        causes: Counter[str] = Counter()
         for folder in given.folders:
-            sums.update(_swept(folder, work / folder.name, given.seconds))
+            figures, stubs = _swept(folder, work / folder.name, given.seconds)
+            sums.update(figures)
+            causes.update(stubs)
+    for cause, count in causes.most_common():
+        print(f"{count:6} stubs: {cause[:_SHOWN]}")
     print("sum:", _figures(sums))
     return 1 if any(count for name, count in sums.items() if name in _BAD or name.startswith("projects failing")) else 0
 
 
-def _swept(folder: Path, target: Path, seconds: int) -> Counter[str]:
+def _swept(folder: Path, target: Path, seconds: int) -> tuple[Counter[str], Counter[str]]:
     """One folder, in a process of its own, so that nothing that happens there ends the sweep."""
     command = [sys.executable, "-m", "sweep", "--one", "--work", str(target), str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds)
     except subprocess.TimeoutExpired:
-        return _told(folder, Counter(hangs=1), [f"more than {seconds} seconds"])
+        return _told(folder, Counter(hangs=1), [f"more than {seconds} seconds"]), Counter()
     if done.returncode != 0:
-        return _told(folder, Counter(tracebacks=1), [done.stderr])
+        return _told(folder, Counter(tracebacks=1), [done.stderr]), Counter()
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     figures, said = Counter(answer["figures"]), list(answer["said"])
     figures["projects that cannot be loaded here"] += lacks_operators(target)
     for gate, text in failures(target):
         figures[f"projects failing {gate}"] += 1
         said.append(f"{gate}: {text}")
-    return _told(folder, figures, said)
+    return _told(folder, figures, said), Counter(answer["stubs"])
 
 
 def _told(folder: Path, figures: Counter[str], said: list[str]) -> Counter[str]:
@@ -72,7 +77,11 @@ def _told(folder: Path, figures: Counter[str], said: list[str]) -> Counter[str]:
 
 
 def _figures(figures: Counter[str]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in figures.items())
+    runnable = figures["tasks"] - figures["stubs"]
+    share = (
+        f"; {runnable} of {figures['tasks']} tasks run ({runnable / figures['tasks']:.1%})" if figures["tasks"] else ""
+    )
+    return ", ".join(f"{count} {name}" for name, count in figures.items()) + share
 
 
 if __name__ == "__main__":

@@ -14,13 +14,20 @@ from sweep.accounts import tree_of
 
 _ABSENT = Path(__file__).parent / "absent"
 _SECONDS = 600
-_LOAD = """
+_STAND_INS = """
 import os, runpy, sys
 if os.path.exists("tests/conftest.py"):
     runpy.run_path("tests/conftest.py")  # stand-ins for variables that jobs read while they are loaded
+"""
+_LOAD = f"""{_STAND_INS}
 import definitions
 loaded = [name for name in sys.modules if name.partition(".")[0] == "airflow"]
-sys.exit(f"it loads {loaded}" if loaded else 0)
+sys.exit(f"it loads {{loaded}}" if loaded else 0)
+"""
+_LIST = f"""{_STAND_INS}
+from jetbridge.cli import main
+sys.argv[1:] = ["list", "."]
+main()
 """
 
 
@@ -28,7 +35,7 @@ def failures(project: Path) -> Iterator[tuple[str, str]]:
     """The gates that a project does not pass, each with what was said; one whose operators stand in a package that is not here cannot be loaded."""
     absent = lacks_operators(project)
     for name, gate in GATES.items():
-        answer = "" if absent and gate in (_loads, _tests) else gate(project)
+        answer = "" if absent and gate in (_loads, _binds, _tests) else gate(project)
         if answer:
             yield name, answer
 
@@ -41,6 +48,10 @@ def _loads(project: Path) -> str:
     return _answer(project, "-W", "ignore", "-c", _LOAD)
 
 
+def _binds(project: Path) -> str:
+    return _answer(project, "-W", "ignore", "-c", _LIST)
+
+
 def _lints(project: Path) -> str:
     return _answer(
         project, "-m", "ruff", "check", "--no-cache", "--isolated", "--quiet", "--output-format=concise", "."
@@ -48,7 +59,7 @@ def _lints(project: Path) -> str:
 
 
 def _tests(project: Path) -> str:
-    return _answer(project, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--no-header", "--tb=short", ".")
+    return _answer(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", "--tb=line", ".")
 
 
 def _answer(project: Path, *command: str) -> str:
@@ -101,4 +112,10 @@ def _is_own(project: Path, name: str) -> bool:
     return top.exists() or top.with_suffix(".py").exists()
 
 
-GATES: dict[str, Callable[[Path], str]] = {"compiles": _compiles, "loads": _loads, "lints": _lints, "tests": _tests}
+GATES: dict[str, Callable[[Path], str]] = {
+    "compiles": _compiles,
+    "loads": _loads,
+    "binds": _binds,
+    "lints": _lints,
+    "tests": _tests,
+}

@@ -12,6 +12,7 @@ from jetbridge_translator.read import Folders
 from jetbridge_translator.report.documents import migration_document
 from jetbridge_translator.structure import structure_document
 from sweep.accounts import gaps, texts_of
+from sweep.stubs import stubs
 
 OURS = {
     "DAG109": "errors of ours while reading",
@@ -33,7 +34,14 @@ def sweep_folder(folder: Path, target: Path) -> dict[str, Any]:
     figures = _figures(done)
     figures["gaps"] = len(missing)
     figures.update(OURS[found.code] for found in ours)
-    return {"figures": figures, "said": [*map(str, missing), *(f"{f.code} {f.place} {f.message}" for f in ours)]}
+    by_cause = stubs(done)
+    figures["stubs"] = by_cause.total()
+    figures["stubs without a finding"] = sum(n for cause, n in by_cause.items() if cause.startswith("NO FINDING"))
+    return {
+        "figures": figures,
+        "stubs": by_cause,
+        "said": [*map(str, missing), *(f"{f.code} {f.place} {f.message}" for f in ours)],
+    }
 
 
 def _figures(migration: Migration) -> Counter[str]:

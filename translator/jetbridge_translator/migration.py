@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from jetbridge_translator.data_files import data_files
 from jetbridge_translator.evaluate import unread_module
 from jetbridge_translator.extract import ReadOptions, read_dags
 from jetbridge_translator.extract.files import python_files
@@ -81,7 +82,8 @@ def migrate(request: Request) -> Migration:
     results, rendered = _write(results, WriteOptions(version, request.templates, request.adapter is not None))
     report = _report(results, rendered, version, read)
     asked = any(finding.code in CLOCKS for finding in report.all_findings)
-    files = {**_template_files(request.sources, rendered), **rendered.files}
+    beside = data_files((*request.sources, *request.reading.module_folders), read, rendered.files)
+    files = {**beside, **_template_files(request.sources, rendered), **rendered.files}
     report = replace(report, moment=request.reading.moment if asked else None)
     selected = tuple(result.source for result in results if isinstance(result, Migrated))
     return Migration(files, report, selected)

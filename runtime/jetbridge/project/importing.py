@@ -77,9 +77,9 @@ def _execute(name: str, file: Path, root: Path, broken: set[str]) -> ModuleType:
         sys.modules.pop(name, None)
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
+        _blame_a_module(file, root, error)
         if broken and isinstance(error, NameError):
             raise _BrokenModuleError(next(iter(broken)), file, error) from error
-        _blame_a_module(file, root, error)
         raise CodeLocationLoadError(_explain(file, error, root)) from error
     return module
 

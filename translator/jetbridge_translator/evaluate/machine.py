@@ -17,6 +17,7 @@ from jetbridge_translator.evaluate.opaque import find_opaque, reason_of
 from jetbridge_translator.evaluate.operators import run
 from jetbridge_translator.evaluate.outcomes import Outcome, RaisedError
 from jetbridge_translator.evaluate.protocol import EvaluatedError, Externals, Site
+from jetbridge_translator.evaluate.recipes import recipe_of
 from jetbridge_translator.evaluate.settings import EvaluationSettings
 from jetbridge_translator.evaluate.shared import SharedModules
 from jetbridge_translator.evaluate.sites import EvaluationSite
@@ -173,7 +174,10 @@ class Evaluator:
 
     def evaluate(self, node: ast.expr, frame: Frame) -> Any:
         """The value of an expression."""
-        return EXPRESSIONS[type(node)](self, node, frame)
+        value = EXPRESSIONS[type(node)](self, node, frame)
+        if type(value) is UnknownValue and value.recipe is None and (recipe := recipe_of(node, frame)) is not None:
+            return replace(value, recipe=recipe)
+        return value
 
     def execute(self, statements: list[ast.stmt], frame: Frame) -> Outcome:
         """Run statements until one jumps."""

@@ -23,6 +23,14 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression of names of other modules, which stand in its text by the names that `imports` has for them."""
+
+    text: str
+    imports: tuple[tuple[str, Imported], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Local:
     """A name that the written file defines: an op, a graph, a variable of a body."""
 
@@ -103,6 +111,7 @@ class Handle:
 Expression: TypeAlias = (
     Literal
     | Verbatim
+    | Formula
     | Local
     | Imported
     | Attribute
@@ -133,6 +142,8 @@ def children(expression: Expression) -> Iterator[Expression]:
     elif isinstance(expression, Comprehension):
         yield expression.element
         yield from (iterable for _, iterable in expression.clauses)
+    elif isinstance(expression, Formula):
+        yield from (imported for _, imported in expression.imports)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

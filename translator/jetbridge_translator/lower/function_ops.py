@@ -93,7 +93,10 @@ class FunctionOps(OpCalls):
         target = ValueWriter(self._scope).write(replace(function, bound_arguments=(), bound_keywords=()), given_as)
         name, wished = self._op_name(group)
         local, given = self._target_text(target, name), given_by(group)
-        written = op_function(calling(name, local, function, given), given)
+        text = calling(name, local, function, given)
+        by_name = {name for use in group.uses for name in use.task.op_kwargs}
+        unread = tuple(name for name in unread_names(text, given) if name in by_name)
+        written = op_function(with_inputs(text, unread), given)
         settings, at_op = self._settings(group, group.mapping.kind)
         settings = (*settings, *declared_inputs(written.extras))
         body, resources = self._body(group, group.mapping, written.text), plain_resource(group.mapping)

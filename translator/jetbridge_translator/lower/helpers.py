@@ -59,6 +59,7 @@ def _plan(scope: ModuleScope, names: set[str] | None) -> ModulePlan:
         closure.statements,
         values=(NamedValue("__all__", literal(passed_on)),) if passed_on else (),
         taken=frozenset(imported.local for imported in closure.imports),
+        undefined=closure.undefined,
         leads_to=tuple(
             imported for statement in closure.statements for imported in inner_imports(statement.text, scope.module)
         ),

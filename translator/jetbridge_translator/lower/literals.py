@@ -11,8 +11,17 @@ from collections.abc import Callable
 from typing import Any
 
 from jetbridge_translator.lower.callables.airflow_names import counterpart
-from jetbridge_translator.lower.expressions import Attribute, Call, Expression, Imported, Literal, Mapping, Sequence
-from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue
+from jetbridge_translator.lower.expressions import (
+    Attribute,
+    Call,
+    Expression,
+    Formula,
+    Imported,
+    Literal,
+    Mapping,
+    Sequence,
+)
+from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue, Recipe, UnknownValue
 
 _BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}"}
 _DATE_PARTS = 3
@@ -69,8 +78,30 @@ def _object(value: Any, special: Callable[[Any], Expression | None] | None) -> E
         arguments = tuple(literal(item, special) for item in value.arguments)
         keywords = tuple((name, literal(item, special)) for name, item in value.keywords.items())
         return Call(called, arguments, keywords)
+    if isinstance(value, UnknownValue) and value.recipe is not None:
+        return _formula(value.recipe)
     what = value.qualified_name if isinstance(value, (ExternalCall, ExternalName)) else type(value).__name__
     raise UnwritableError(f"{what} cannot be written as code")
+
+
+def _formula(recipe: Recipe) -> Expression:
+    """The expression of what is read from Variables and the environment where the job is loaded."""
+    imports = tuple((local, _import_of(qualified)) for local, qualified in recipe.names)
+    return Formula(recipe.text, imports)
+
+
+def _import_of(qualified_name: str) -> Imported:
+    """The import of a name of a recipe.
+
+    Raises:
+        UnwritableError: it is one of Airflow's that nothing stands for.
+    """
+    if not qualified_name.startswith("airflow."):
+        return Imported(qualified_name)
+    known = counterpart(qualified_name)
+    if known is None:
+        raise UnwritableError(f"{qualified_name} has no counterpart")
+    return Imported(*known)
 
 
 def _callee(qualified_name: str) -> Expression | None:

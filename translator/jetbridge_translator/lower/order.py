@@ -36,9 +36,10 @@ def lower(
 
 def user_names(scope: ModuleScope) -> set[str]:
     """Names that the user's own code may bring along."""
-    own = {name for part in scope.statements if not part.makes_dag for name in part.binds}
-    own -= {name for part in scope.statements if part.nested for name in part.binds if _is_free(part, name, scope)}
-    return own | {name for name in scope.imports if not scope.is_airflow(name)}
+    parts = [part for part in scope.statements if not part.makes_dag]
+    outside = {name for part in parts if not part.nested for name in part.binds}
+    inside = {name for part in parts if part.nested for name in part.binds if not _is_free(part, name, scope)}
+    return outside | inside | {name for name in scope.imports if not scope.is_airflow(name)}
 
 
 def _is_free(part: ScopeStatement, name: str, scope: ModuleScope) -> bool:

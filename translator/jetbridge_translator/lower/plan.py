@@ -165,6 +165,7 @@ class ModulePlan:
     graphs: tuple[GraphPlan, ...] = ()
     jobs: tuple[JobPlan, ...] = ()
     taken: frozenset[str] = frozenset()  # names that an import of ours must not bind
+    undefined: frozenset[str] = frozenset()  # names that nothing binds in the user's code either
     leads_to: tuple[ImportedName, ...] = ()  # what it imports elsewhere than at its top: in a function, or for a value
 
     @property

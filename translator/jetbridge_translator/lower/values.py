@@ -92,6 +92,8 @@ class ValueWriter:
             if isinstance(part, (dict, list, tuple)):
                 if self._is_mixed(part):
                     return True
+            elif isinstance(part, UnknownValue):
+                continue
             elif (self.inside if isinstance(part, ExternalCall) else self).special(part) is not None:
                 return True
         return False
@@ -163,7 +165,7 @@ class ValueWriter:
         if isinstance(value, TaskOutput):
             return self._output(value)
         if isinstance(value, UnknownValue):
-            raise UnwritableError(f"{value.expression} is not known: {value.reason}")
+            return self._unknown(value)
         if isinstance(value, Callable):
             return self._function(value)
         if isinstance(value, AssetValue):
@@ -172,6 +174,12 @@ class ValueWriter:
             return self._call(value)
         wrapper = self._wrapper(value)
         return None if wrapper is None else Call(wrapper, (Literal(value),))
+
+    def _unknown(self, value: UnknownValue) -> Expression:
+        if value.recipe is None:
+            raise UnwritableError(f"{value.expression} is not known: {value.reason}")
+        wrapper = self._wrapper(value.recipe.text)
+        return literal(value) if wrapper is None else Call(wrapper, (literal(value),))
 
     def _function(self, value: Callable) -> Expression:
         named = self._named(value)

@@ -29,6 +29,7 @@ from jetbridge_translator.model.values import (
     ExternalCall,
     ExternalName,
     ParamValue,
+    Recipe,
     TaskOutput,
     UnknownValue,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "NameUse",
     "ParamValue",
     "Place",
+    "Recipe",
     "Schedule",
     "Source",
     "SourceModule",

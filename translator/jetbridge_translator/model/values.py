@@ -24,12 +24,21 @@ class TaskOutput:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """An expression that gives a value where the job is loaded, whatever module it stands in: `names` are those that it needs, each with its qualified name."""
+
+    text: str
+    names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownValue:
-    """What static reading cannot know: the user's expression and the reason."""
+    """What static reading cannot know: the user's expression and the reason; how it comes about, if that can be said."""
 
     expression: str
     reason: str
     place: Place
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 
 from jetbridge_translator.lower.expressions import (
@@ -9,6 +10,7 @@ from jetbridge_translator.lower.expressions import (
     Call,
     Comprehension,
     Expression,
+    Formula,
     Handle,
     Imported,
     Item,
@@ -42,6 +44,8 @@ class ModuleText:
             return literal_text(expression.value)
         if isinstance(expression, Verbatim):
             return self._verbatim(expression)
+        if isinstance(expression, Formula):
+            return self._formula(expression)
         if isinstance(expression, Local):
             return expression.name
         if isinstance(expression, Imported):
@@ -87,6 +91,15 @@ class ModuleText:
     def _verbatim(self, expression: Verbatim) -> str:
         text = expression.text.strip()
         return f"(\n{text}\n)" if "\n" in text and not _is_bracketed(text) else text
+
+    def _formula(self, expression: Formula) -> str:
+        written = {local: self.name(imported) for local, imported in expression.imports}
+        tree = ast.parse(expression.text, mode="eval")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = written.get(node.id, node.id)
+        text = ast.unparse(tree)
+        return text if set(text) & set('"\\{') else text.replace("'", '"')
 
     def name(self, wanted: Imported) -> str:
         """A name of another module the way the file already imports it, else imported by us."""

@@ -45,10 +45,13 @@ class LintProblem:
     message: str
 
 
-def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProblem, ...]]:
+def formatted(
+    files: Mapping[str, str], undefined: Mapping[str, frozenset[str]] | None = None
+) -> tuple[dict[str, str], tuple[LintProblem, ...]]:
     """Python files with sorted imports and one layout, and what ruff's default rules still say about them.
 
     Files that are no Python are given back as they are. A file that ruff cannot parse is given back as it was, with the problem.
+    `undefined` are the names by path that the user's own code does not bind either.
     """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -63,6 +66,7 @@ def formatted(files: Mapping[str, str]) -> tuple[dict[str, str], tuple[LintProbl
         _ruff(root, "format", "--quiet", ".")
         _ruff(root, "check", "--select", _RULES, "--ignore", _OURS, "--add-noqa", "--quiet", "--exit-zero", ".")
         _mark_inner_imports(root)
+        _mark_mistakes(root, undefined or {})
         _mark_files(root)
         _mark_files(root)  # a line's own `noqa` is unused where its file has the rule as well: RUF100
         found = _ruff(root, "check", "--select", _RULES, "--output-format", "json", "--exit-zero", ".")
@@ -94,6 +98,26 @@ def _mark_inner_imports(root: Path) -> None:
         if line[:1].isspace() and "noqa" not in line:
             lines[problem.line - 1] = f"{line.rstrip()}  # noqa: F401\n"
             (root / problem.path).write_text("".join(lines), encoding="utf-8")
+
+
+def _mark_mistakes(root: Path, undefined: Mapping[str, frozenset[str]]) -> None:
+    """Mark what is wrong in the user's own code already: names that nothing binds, and names that a function binds twice."""
+    found = _problems(
+        _ruff(root, "check", "--select", "F811,F821", "--output-format", "json", "--exit-zero", "."), root
+    )
+    ours = {
+        problem.path for problem in found if not _is_theirs(problem, root, undefined.get(problem.path, frozenset()))
+    }
+    theirs = sorted({problem.path for problem in found} - ours)
+    if theirs:
+        _ruff(root, "check", "--select", "F811,F821", "--add-noqa", "--quiet", "--exit-zero", *theirs)
+
+
+def _is_theirs(problem: LintProblem, root: Path, undefined: frozenset[str]) -> bool:
+    if problem.code == "F821":
+        return problem.message.split("`")[1] in undefined
+    line = (root / problem.path).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    return line[:1].isspace() or line.startswith(("def ", "class ", "async def "))
 
 
 def _mark_files(root: Path) -> None:

@@ -52,7 +52,9 @@ def write_project(files: Sequence[DagFile], options: WriteOptions) -> RenderedPr
     templates = environment(options.templates)
     paths = written_paths([module.path for module in plan.modules], *_names_in_the_way(plan))
     modules = {paths[module.path]: module_text(module, templates) for module in plan.modules}
-    ready, lint = formatted(modules | surroundings(plan, paths, modules, options.airflow_version, templates))
+    undefined = {paths[module.path]: module.undefined for module in plan.modules}
+    around = surroundings(plan, paths, modules, options.airflow_version, templates)
+    ready, lint = formatted(modules | around, undefined)
     left_out = unloadable(ready, lint)
     if left_out:
         ready |= formatted(surroundings(plan, paths, modules, options.airflow_version, templates, left_out))[0]

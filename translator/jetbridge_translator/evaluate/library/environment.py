@@ -37,6 +37,7 @@ class Environment(AbstractObject):
 
     __slots__ = ()
     shareable = True
+    qualified_name = "os.environ"
 
     def get_attribute(self, name: str, site: Site, machine: Any) -> Any:
         """Methods of a mapping."""

@@ -22,7 +22,7 @@ from jetbridge_translator.lower.plan import GraphPlan, Statement
 from jetbridge_translator.lower.travel.scope import ModuleScope
 from jetbridge_translator.lower.uses import Value
 from jetbridge_translator.lower.values import is_mapped_argument
-from jetbridge_translator.model import Dag, ExternalCall, TaskGroup, TaskOutput
+from jetbridge_translator.model import Dag, ExternalCall, NameOrigin, TaskGroup, TaskOutput
 
 _LABEL = "airflow/edge_label/"
 
@@ -135,7 +135,8 @@ class DagWriter:
         parameters = frozenset(self._links.inputs.get(container, {}).values())
         graphs = frozenset(plan.name for plan in self._graphs.values())
         invocations = Invocations(self._scope, self._links, container)
-        taken = self._taken | parameters | graphs
+        constants = {name for node in nodes.values() for name in _module_names(node.call)}
+        taken = self._taken | parameters | graphs | constants
         writer = BodyWriter(nodes, self._scope, invocations, taken, given_away)
         statements = writer.statements()
         return statements, tuple(writer.resolved(expression) for expression in given_away)
@@ -237,6 +238,14 @@ def _outputs(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple, set, frozenset)):
         for item in value:
             yield from _outputs(item)
+
+
+def _module_names(call: NodeCall) -> Iterator[str]:
+    """Names of the module that values may be written with: a variable of the body would hide them."""
+    values = (*call.positional, *call.named.values(), *call.expanded.values())
+    for source in (call.name_source, *(value.source for value in values)):
+        if source is not None:
+            yield from (use.name for use in source.names if use.origin is NameOrigin.MODULE)
 
 
 def _function_names(calls: Any) -> Iterator[str]:

@@ -38,6 +38,7 @@ def gather_code(draft: Draft) -> Draft:
         graphs,
         draft.jobs,
         frozenset(imports),
+        closure.undefined,
         _leads_to(draft, plans, graphs, closure),
     )
     return replace(draft, module=module)

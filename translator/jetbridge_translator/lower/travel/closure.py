@@ -13,11 +13,9 @@ from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.changes import changes_of
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import is_airflow
-from jetbridge_translator.lower.travel.scope import ModuleScope, ScopeStatement
+from jetbridge_translator.lower.travel.scope import OF_EVERY_MODULE, ModuleScope, ScopeStatement
 from jetbridge_translator.model import Place, StatementKind
 from jetbridge_translator.read import parse_again
-
-_OF_EVERY_MODULE = frozenset({"__file__", "__name__", "__doc__", "__package__", "__spec__"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,9 @@ class Closure:
     imports: tuple[ImportedName, ...] = ()
     missing_airflow: tuple[tuple[str, Place], ...] = ()  # names of Airflow that nothing stands for
     unknown: tuple[str, ...] = ()  # names that nothing in the module binds for all who read them
+    undefined: frozenset[str] = (
+        frozenset()
+    )  # names that nothing binds in the user's code either: it fails there as it does here
 
 
 @dataclass
@@ -36,6 +37,7 @@ class _Gathered:
     imports: dict[str, ImportedName] = field(default_factory=dict)
     missing: list[tuple[str, Place]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    undefined: set[str] = field(default_factory=set)
     visited: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -55,7 +57,11 @@ def closure_of(
     _gather(scope, needed, replaced, gathered)
     ordered = _spaced(scope, gathered.statements)
     return Closure(
-        ordered, tuple(gathered.imports.values()), tuple(gathered.missing), tuple(sorted(set(gathered.unknown)))
+        ordered,
+        tuple(gathered.imports.values()),
+        tuple(gathered.missing),
+        tuple(sorted(set(gathered.unknown))),
+        frozenset(gathered.undefined),
     )
 
 
@@ -124,7 +130,9 @@ def _is_of_one_round(statement: ScopeStatement) -> bool:
 
 def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
     imports = () if scope.is_task(name) else scope.imports_of(name)
-    if not imports and name not in _OF_EVERY_MODULE:
+    if not imports and not scope.binds_anywhere(name):
+        gathered.undefined.add(name)
+    elif not imports and name not in OF_EVERY_MODULE:
         gathered.unknown.append(name)
     for imported in imports:
         if is_airflow(imported.module):
@@ -146,7 +154,9 @@ def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gather
         gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
     hidden = statement.varies | {part for part in read if scope.is_ambiguous(part, statement.function)}
     gathered.unknown += hidden
-    return read - hidden - {imported.local for imported in rewritten.imports}
+    undefined = frozenset() if statement.nested else {part for part in read if scope.is_undefined(part)}
+    gathered.undefined |= undefined
+    return read - hidden - undefined - {imported.local for imported in rewritten.imports}
 
 
 def _rewritten(scope: ModuleScope, index: int) -> tuple[Rewritten, frozenset[str]]:

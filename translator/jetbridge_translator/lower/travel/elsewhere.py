@@ -37,9 +37,11 @@ def _home(scope: ModuleScope, function: Callable) -> tuple[str | None, str]:
 
 
 def _by_name(scope: ModuleScope, module: str, name: str) -> Verbatim | None:
-    """As the file imports it: from its own module, or from another one that passes it on."""
+    """As the file imports it: from its own module, or from another one that passes it on; not by a name that a task took over."""
     same = {
-        local: found for local, found in scope.imports.items() if found.name == name and not scope.is_airflow(local)
+        local: found
+        for local, found in scope.imports.items()
+        if found.name == name and not scope.is_airflow(local) and not scope.is_task(local)
     }
     exact = [local for local, found in same.items() if found.module == module]
     passed_on = [local for local, found in same.items() if scope.passes_on(found.module, name)]

@@ -15,6 +15,7 @@ from jetbridge_translator.model import ModuleStatement, Place, SourceModule, Sta
 from jetbridge_translator.read import parse_again
 
 _BLOCKS = (ast.With, ast.If, ast.Try, ast.For, ast.FunctionDef)
+OF_EVERY_MODULE = frozenset({"__file__", "__name__", "__doc__", "__package__", "__spec__"})
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
 
@@ -89,6 +90,18 @@ class ModuleScope:
         found = (self.statements[index] for index in self.binders.get(name, ()))
         return any(part.function is None and not part.makes_dag for part in found)
 
+    def is_undefined(self, name: str) -> bool:
+        """Whether nothing binds a name for the functions of the module's level: whoever reads it fails."""
+        bound = name in self.binders or name in self.tasks or self.imports_of(name) or self.stars
+        return not bound and name not in OF_EVERY_MODULE
+
+    def binds_anywhere(self, name: str) -> bool:
+        """Whether a name that no statement of the module's level binds may be bound in one of its functions."""
+        if "bound" not in self.known:
+            trees = (parse_again(textwrap.dedent(part.text)) for part in self.statements)
+            self.known["bound"] = {found for tree in trees for node in ast.walk(tree) for found in _binds(node)}
+        return name in self.known["bound"] or not self.is_undefined(name)
+
     def is_ambiguous(self, name: str, function: int | None = None) -> bool:
         """Whether a name is bound in two functions, or in the given one and at the module's level: no statement of the module can stand for both."""
         around = {self.statements[index].function for index in self.binders.get(name, ())} - {None}
@@ -121,6 +134,20 @@ class ModuleScope:
             return not self.is_airflow(name)
         found = self.statements_of(name)
         return len(found) == 1 and not self.statements[found[0]].makes_dag
+
+
+def _binds(node: ast.AST) -> Iterator[str]:
+    """The names that one node binds, in whatever scope."""
+    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        yield node.id
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+    elif isinstance(node, ast.arg):
+        yield node.arg
+    elif isinstance(node, ast.alias):
+        yield (node.asname or node.name).partition(".")[0]
+    elif isinstance(node, ast.ExceptHandler) and node.name:
+        yield node.name
 
 
 def scope_of(module: SourceModule, siblings: dict[str, ModuleScope] | None = None) -> ModuleScope:

@@ -39,5 +39,5 @@ def _finding(file: FileReport, dag_id: str, task_id: str) -> str:
     for found in file.findings:
         if found.level is Level.MANUAL and (found.dag_id, found.task_id) == (dag_id, task_id):
             return f"{found.code} {_NAMED.sub('', found.message)}"
-    written = next((found for found in file.findings if found.code in {"DAG405", "DAG503"}), None)
+    written = next((found for found in file.findings if found.code in {"DAG405", "DAG408", "DAG503"}), None)
     return "NO FINDING" if written is None else f"{written.code} {written.message}"

@@ -28,7 +28,8 @@ def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noq
     if isinstance(function, Function):
         return _of_function(function)
     if isinstance(function, types.MethodType) and isinstance(function.__func__, Function):
-        return replace(_of_function(function.__func__), of_object=True)
+        holder = machine.made.holder_of(function.__self__, machine)
+        return replace(_of_function(function.__func__), of_object=True, holder=holder)
     if isinstance(function, functools.partial):
         return _bound(callable_model(function.func, machine), function.args, function.keywords)
     if isinstance(function, AbstractPartial):

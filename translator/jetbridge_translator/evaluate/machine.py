@@ -12,6 +12,7 @@ from jetbridge_translator.evaluate import attributes, calls, iteration, outside,
 from jetbridge_translator.evaluate.frame import MISSING, Frame
 from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.limits import Budget
+from jetbridge_translator.evaluate.made_objects import MadeObjects
 from jetbridge_translator.evaluate.modules import Module
 from jetbridge_translator.evaluate.opaque import find_opaque, reason_of
 from jetbridge_translator.evaluate.operators import run
@@ -54,6 +55,7 @@ class Evaluator:
         self.home.machine = self
         self.stand_ins = shared.stand_ins
         self.definitions = shared.definitions
+        self.made = MadeObjects()
         self.running: list[Module] = []
         # What was changed while which module was running; the values are kept, so that no other one gets their ids.
         self.changes: dict[tuple[int, str], Any] = {}

@@ -110,6 +110,8 @@ def _run(
         if opaque_argument(arguments, keywords) is not None and not safety.is_of_the_program(function):
             return machine.not_known("a value that it needs is not known", node, frame)
         raise RaisedError(error) from error
+    if isinstance(function, type) and safety.is_of_the_program(function):
+        machine.made.note(result, arguments, keywords)
     if isinstance(result, (str, bytes, list, tuple, set, dict)):
         machine.budget.size(len(result))
     return result

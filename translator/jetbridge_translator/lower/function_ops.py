@@ -15,13 +15,13 @@ from jetbridge_translator.lower.callables.closures import (
 from jetbridge_translator.lower.callables.handing_over import handing_over
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import function_of, op_function, unread_names
-from jetbridge_translator.lower.expressions import Expression, Imported, Local, Verbatim
+from jetbridge_translator.lower.callables.spelling import spelled
+from jetbridge_translator.lower.expressions import Local
 from jetbridge_translator.lower.literals import UnwritableError
 from jetbridge_translator.lower.names import snake_case
 from jetbridge_translator.lower.op_calls import OpCalls, decorator_of, plain_resource
 from jetbridge_translator.lower.op_parts import (
     declared_inputs,
-    dotted,
     given_by,
 )
 from jetbridge_translator.lower.plan import (
@@ -92,8 +92,8 @@ class FunctionOps(OpCalls):
         given_as = group.first.arguments.get("python_callable", Argument(None)).source
         target = ValueWriter(self._scope).write(replace(function, bound_arguments=(), bound_keywords=()), given_as)
         name, wished = self._op_name(group)
-        local, given = self._target_text(target, name), given_by(group)
-        text = calling(name, local, function, given)
+        called, given = spelled(target, name), given_by(group)
+        text = calling(name, called.text, function, given)
         by_name = {name for use in group.uses for name in use.task.op_kwargs}
         unread = tuple(name for name in unread_names(text, given) if name in by_name)
         written = op_function(with_inputs(text, unread), given)
@@ -101,16 +101,9 @@ class FunctionOps(OpCalls):
         settings = (*settings, *declared_inputs(written.extras))
         body, resources = self._body(group, group.mapping, written.text), plain_resource(group.mapping)
         plan = OpPlan(name, decorator_of(group.mapping), settings, body, group.first.place, wished, resources)
-        needs = tuple(part for part in (target.names if isinstance(target, Verbatim) else ()))
         calls = self._calls(group, Local(name), name, at_op, ())
-        extra = (ImportedName(target.module, target.name, local),) if isinstance(target, Imported) else ()
         resource = _resource(group.mapping)
-        return WrittenOp(plan, calls, (*written.imports, *extra, *resource), (), needs)
-
-    def _target_text(self, target: Expression, op_name: str) -> str:
-        """The name by which an op calls its function: never its own."""
-        text = dotted(target)
-        return f"{text}_function" if isinstance(target, Imported) and text == op_name else text
+        return WrittenOp(plan, calls, (*written.imports, *called.imports, *resource), (), called.names)
 
 
 def _resource(mapping: OperatorMapping) -> tuple[ImportedName, ...]:

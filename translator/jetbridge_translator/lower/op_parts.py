@@ -84,19 +84,6 @@ def declared_inputs(extras: Sequence[str]) -> tuple[tuple[str, Expression], ...]
     return (("ins", Mapping(tuple((Literal(name), Call(Imported("jetbridge", "In"))) for name in extras))),)
 
 
-def dotted(target: Expression) -> str:
-    """The name of a function in the written module.
-
-    Raises:
-        UnwritableError: it has none.
-    """
-    if isinstance(target, Verbatim):
-        return target.text
-    if isinstance(target, Imported) and target.name is not None:
-        return target.name
-    raise UnwritableError("the function has no name")
-
-
 def annotation(text: str | None) -> Expression | None:
     """An annotation that a table gives as text."""
     return None if text is None else Verbatim(text)

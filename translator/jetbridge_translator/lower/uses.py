@@ -149,7 +149,8 @@ def _key(task: Task, form: OpForm, mapping: OperatorMapping | None) -> tuple[Any
     if form is OpForm.READY and mapping is not None:
         return (form, mapping.names[0])
     if form in (OpForm.FUNCTION, OpForm.WRAPPER) and task.callable is not None:
-        where = (task.callable.file, task.callable.place, task.callable.qualified_name or task.callable.name)
+        name = task.callable.qualified_name or task.callable.name
+        where = (task.callable.file, task.callable.place, name, repr(task.callable.holder))
         extra = task.call_site.place if form is OpForm.WRAPPER and not task.is_taskflow else None
         return (form, mapping.names[0] if mapping else "", where, extra, _count_of_args(task, task.callable))
     return (form, task.call_site.place, task.operator)

@@ -30,6 +30,7 @@ from jetbridge_translator.model import (
     AssetValue,
     Callable,
     ExternalCall,
+    Holder,
     NameOrigin,
     NameUse,
     Source,
@@ -117,12 +118,14 @@ class ValueWriter:
         return kept if wrapper is None else Call(wrapper, (kept,))
 
     def _callable(self, tree: ast.expr, source: Source, value: Callable) -> Expression:
-        """A function by its name, else by the user's expression: `client.load`, `make_loader("orders")`."""
+        """A function by its name, else by the user's expression: `client.load`, `make_loader("orders")`; a method by the expression first."""
+        kept = None if value.bound_arguments or value.bound_keywords else self._kept(tree, source)
+        if kept is not None and value.of_object:
+            return kept
         try:
             return self._function(value)
         except UnwritableError:
-            kept = self._kept(tree, source)
-            if kept is None or value.bound_arguments or value.bound_keywords:
+            if kept is None:
                 raise
             return kept
 
@@ -192,6 +195,8 @@ class ValueWriter:
     def _named(self, value: Callable) -> Expression:
         if value.is_lambda and all(self._travels(use) for use in value.names):
             return Verbatim(value.text, tuple(use.name for use in value.names if use.origin is NameOrigin.MODULE))
+        if value.holder is not None:
+            return Attribute(self._holder(value.holder), value.name)
         if value.of_object:
             raise UnwritableError(f"the object whose {value.name} is called cannot be named from the written module")
         is_own = value.file == self.scope.file and not value.is_lambda
@@ -200,7 +205,17 @@ class ValueWriter:
         found = function_elsewhere(self.scope, value)
         if found is not None:
             return found
+        owner = value.qualname.rpartition(".")[0]
+        if owner.isidentifier() and not value.is_lambda:  # a function that stands in a class
+            return Attribute(self._named(Callable(owner, value.file, value.place, value.text)), value.name)
         raise UnwritableError(f"the function {value.name} cannot be named from the written module")
+
+    def _holder(self, holder: Holder) -> Expression:
+        kind = self._named(holder.kind)
+        if not holder.is_made:
+            return kind
+        keywords = tuple((name, literal(item)) for name, item in holder.keywords)
+        return Call(kind, tuple(literal(item) for item in holder.arguments), keywords)
 
     def _call(self, value: ExternalCall) -> Expression | None:
         """An object that is not read.

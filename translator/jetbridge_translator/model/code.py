@@ -86,6 +86,17 @@ class Callable:
     of_object: bool = (
         False  # a method of an object or class, or an object that can be called: only its expression names it
     )
+    holder: Holder | None = None  # that object or class, if it can be made again
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A class whose method is called, or an object of it: the arguments that it was made with are plain, or follow from a recipe."""
+
+    kind: Callable
+    arguments: tuple[Any, ...] = ()
+    keywords: tuple[tuple[str, Any], ...] = ()
+    is_made: bool = False
 
 
 class StatementKind(str, Enum):

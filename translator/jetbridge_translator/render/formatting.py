@@ -114,9 +114,9 @@ def _mark_mistakes(root: Path, undefined: Mapping[str, frozenset[str]]) -> None:
 
 
 def _is_theirs(problem: LintProblem, root: Path, undefined: frozenset[str]) -> bool:
-    if problem.code == "F821":
-        return problem.message.split("`")[1] in undefined
     line = (root / problem.path).read_text(encoding="utf-8").splitlines()[problem.line - 1]
+    if problem.code == "F821":  # at the level of the module it keeps the module from being imported
+        return line[:1].isspace() and problem.message.split("`")[1] in undefined
     return line[:1].isspace() or line.startswith(("def ", "class ", "async def "))
 
 

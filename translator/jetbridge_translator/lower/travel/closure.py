@@ -13,6 +13,7 @@ from jetbridge_translator.lower.plan import ImportedName, TravellingStatement
 from jetbridge_translator.lower.travel.changes import changes_of
 from jetbridge_translator.lower.travel.free_names import free_names
 from jetbridge_translator.lower.travel.imports import is_airflow
+from jetbridge_translator.lower.travel.makers import without_makers
 from jetbridge_translator.lower.travel.scope import OF_EVERY_MODULE, ModuleScope, ScopeStatement
 from jetbridge_translator.model import Place, StatementKind
 from jetbridge_translator.read import parse_again
@@ -67,7 +68,9 @@ def closure_of(
 
 def _gather(scope: ModuleScope, needed: Iterable[str], replaced: frozenset[str], gathered: _Gathered) -> None:
     seen = set(replaced)
-    queue = sorted(set(needed))
+    first = set(needed)
+    gathered.undefined |= {name for name in first if not scope.binds_anywhere(name)}
+    queue = sorted(first - gathered.undefined)
     while queue:
         name = queue.pop()
         if name in seen:
@@ -130,9 +133,7 @@ def _is_of_one_round(statement: ScopeStatement) -> bool:
 
 def _take_imports(scope: ModuleScope, name: str, gathered: _Gathered) -> None:
     imports = () if scope.is_task(name) else scope.imports_of(name)
-    if not imports and not scope.binds_anywhere(name):
-        gathered.undefined.add(name)
-    elif not imports and name not in OF_EVERY_MODULE:
+    if not imports and name not in OF_EVERY_MODULE:
         gathered.unknown.append(name)
     for imported in imports:
         if is_airflow(imported.module):
@@ -154,7 +155,8 @@ def _take_statement(scope: ModuleScope, index: int, name: str, gathered: _Gather
         gathered.statements[index] = TravellingStatement(rewritten.text, statement.place)
     hidden = statement.varies | {part for part in read if scope.is_ambiguous(part, statement.function)}
     gathered.unknown += hidden
-    undefined = frozenset() if statement.nested else {part for part in read if scope.is_undefined(part)}
+    later = statement.kind in (StatementKind.FUNCTION, StatementKind.CLASS) and not statement.nested
+    undefined = {part for part in read if scope.is_undefined(part)} if later else set()
     gathered.undefined |= undefined
     return read - hidden - undefined - {imported.local for imported in rewritten.imports}
 
@@ -163,10 +165,20 @@ def _rewritten(scope: ModuleScope, index: int) -> tuple[Rewritten, frozenset[str
     """A statement without Airflow's names, and its free names; worked out once."""
     key = ("statement", index)
     if key not in scope.known:
-        rewritten = rewrite(textwrap.dedent(scope.statements[index].text), scope.imports)
+        rewritten = _without_airflow(scope, scope.statements[index])
         scope.known[key] = (rewritten, free_names(rewritten.text))
     found: tuple[Rewritten, frozenset[str]] = scope.known[key]
     return found
+
+
+def _without_airflow(scope: ModuleScope, statement: ScopeStatement) -> Rewritten:
+    """A statement without Airflow's names; a class that lacks one travels without the methods that build DAGs."""
+    text = textwrap.dedent(statement.text)
+    rewritten = rewrite(text, scope.imports)
+    if not rewritten.missing or statement.kind is not StatementKind.CLASS:
+        return rewritten
+    rest = without_makers(text, lambda part: bool(rewrite(part, scope.imports).missing))
+    return rewritten if rest is None else rewrite(rest, scope.imports)
 
 
 def _take_removed(removed: ImportedName, place: Place, gathered: _Gathered) -> None:

@@ -13,9 +13,9 @@ from jetbridge_translator.evaluate.functions import Function
 from jetbridge_translator.evaluate.modules import Module, Package
 from jetbridge_translator.evaluate.opaque import reason_of
 from jetbridge_translator.evaluate.outcomes import RaisedError
-from jetbridge_translator.evaluate.protocol import AbstractObject, EvaluatedError
+from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject, EvaluatedError
 from jetbridge_translator.evaluate.running import submodule
-from jetbridge_translator.evaluate.standins import StandIn
+from jetbridge_translator.evaluate.standins import StandIn, stand_in
 from jetbridge_translator.model import ExternalCall, ExternalName, UnknownValue
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def get_attribute(machine: Evaluator, value: Any, name: str, node: ast.AST, fram
 
 
 def _of_abstract(machine: Evaluator, value: AbstractObject, name: str, node: ast.AST, frame: Frame) -> Any:
+    if name == "__init__" and isinstance(value, AbstractClass):
+        return vars(stand_in(machine, value))[name]  # `BaseOperator.__init__(self, …)`, without `super()`
     found = value.get_attribute(name, machine.site(node, frame), machine)
     if found is NotImplemented:
         return machine.not_known(f"a {type(value).__name__} has no `{name}` that is known", node, frame)

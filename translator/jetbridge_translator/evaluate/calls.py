@@ -50,6 +50,8 @@ def _handler_of(function: Any) -> Callable[..., Any] | None:
         return _call_abstract
     if isinstance(function, type) and issubclass(function, StandIn):
         return _instantiate
+    if isinstance(function, types.FunctionType) and function.__name__ == "__init__":
+        return _call_plain_initialiser
     return None
 
 
@@ -65,6 +67,15 @@ def _call_method(
     if type(method.__func__) is Function:
         return call_function(machine, method.__func__, (method.__self__, *arguments), keywords)
     return natives.call(machine, method, arguments, keywords, node, frame)
+
+
+def _call_plain_initialiser(
+    machine: Evaluator, function: Any, arguments: Arguments, keywords: Keywords, node: ast.AST, frame: Frame
+) -> Any:
+    """`BaseOperator.__init__(self, …)`, without `super()`: what a stand-in has is called as the method of its instance."""
+    if arguments and isinstance(arguments[0], StandIn):
+        function, arguments = types.MethodType(function, arguments[0]), arguments[1:]
+    return natives.call(machine, function, arguments, keywords, node, frame)
 
 
 def _call_partial(

@@ -83,6 +83,7 @@ def _initialiser(home: Home, abstract: AbstractClass | None, name: str) -> Any:
         else:
             _hand_on(self, name, arguments, keywords)
 
+    initialise.__name__ = "__init__"
     return initialise
 
 

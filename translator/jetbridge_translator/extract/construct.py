@@ -12,6 +12,7 @@ from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error
 from jetbridge_translator.extract.frozen import argument_of
+from jetbridge_translator.extract.methods import known_keywords
 from jetbridge_translator.extract.operator_attributes import computed_attributes, fixed_settings
 from jetbridge_translator.extract.session import class_name, session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS, normalised_setting
@@ -78,9 +79,7 @@ def keyword_sources(keywords: Mapping[str, Any], site: Site) -> dict[str, Source
 def arguments_of(keywords: Mapping[str, Any], site: Site, machine: Machine) -> dict[str, Argument]:
     """The operator's own arguments of a call, with their texts."""
     return {
-        name: argument_of(value, name, site, machine)
-        for name, value in keywords.items()
-        if name not in BASE_PARAMETERS and name != "**"
+        name: argument_of(value, name, site, machine) for name, value in keywords.items() if name not in BASE_PARAMETERS
     }
 
 
@@ -93,9 +92,8 @@ def construct(
         EvaluatedError: no task id.
     """
     session = session_of(machine)
-    if "**" in keywords:
-        keywords = {name: value for name, value in keywords.items() if name != "**"}
-        machine.finding("DAG206", site, f"some arguments of this `{kind.name}` are unknown (`**`)")
+    may_name = {"task_id": keywords["**"]} if "**" in keywords else {}
+    keywords = {**may_name, **known_keywords(keywords, f"`{kind.name}`", site, machine)}
     dag, group = place_of(keywords, site, machine)
     defaults = merged_defaults(dag, group, keywords.get("default_args"))
     own = {

@@ -13,7 +13,7 @@ from jetbridge_translator.extract.container_classes import ContainerClass
 from jetbridge_translator.extract.dag_arguments import DAG_PARAMETERS, DagSettings, dag_settings
 from jetbridge_translator.extract.errors import duplicate_id
 from jetbridge_translator.extract.groups import GroupObject
-from jetbridge_translator.extract.methods import Method, bound
+from jetbridge_translator.extract.methods import Method, bound, known_keywords
 from jetbridge_translator.extract.moments import to_utc
 from jetbridge_translator.extract.params import DagParamObject
 from jetbridge_translator.extract.session import session_of
@@ -226,7 +226,7 @@ def make_dag(
     from jetbridge_translator.extract.frozen import argument_of  # noqa: PLC0415 -- it knows DAGs
 
     session = session_of(machine)
-    given = bound(DAG_PARAMETERS[session.version], arguments, keywords)
+    given = bound(DAG_PARAMETERS[session.version], arguments, known_keywords(keywords, "DAG", site, machine))
     machine.mark_dag(site)
     dag_id = given.pop("dag_id", None)
     if not isinstance(dag_id, str):

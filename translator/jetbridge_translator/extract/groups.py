@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jetbridge_translator.extract.contexts import group_of
 from jetbridge_translator.extract.edges import Dependency
 from jetbridge_translator.extract.errors import airflow_error, duplicate_id
-from jetbridge_translator.extract.methods import Method
+from jetbridge_translator.extract.methods import Method, known_keywords
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import references
@@ -227,7 +227,7 @@ def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: S
     Raises:
         EvaluatedError: there is no DAG, or the id is taken.
     """
-    session = session_of(machine)
+    session, given = session_of(machine), known_keywords(given, "task group", site, machine)
     parent = group_of(given.get("parent_group"), dag, machine)
     dag = dag or (parent.dag if parent is not None else None)
     if dag is None:

@@ -12,7 +12,7 @@ from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.contexts import is_left_out, place_of
 from jetbridge_translator.extract.default_args import merged_defaults, merged_params
 from jetbridge_translator.extract.errors import airflow_error, type_error, value_error
-from jetbridge_translator.extract.methods import Method
+from jetbridge_translator.extract.methods import Method, known_keywords
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, normalised_setting
 from jetbridge_translator.extract.tasks import TaskNode
 from jetbridge_translator.extract.xcom import Output
@@ -28,7 +28,8 @@ class PartialObject(AbstractObject):
 
     def __init__(self, kind: Construction, keywords: dict[str, Any], site: Site, machine: Machine) -> None:
         self.kind = kind
-        self.keywords = keywords
+        may_name = {"task_id": keywords["**"]} if "**" in keywords else {}
+        self.keywords = {**may_name, **known_keywords(keywords, f"`{kind.name}`", site, machine)}
         self.site = site
         self.dag, self.group = place_of(keywords, site, machine)
         self.defaults = merged_defaults(self.dag, self.group, keywords.get("default_args"))
@@ -56,6 +57,7 @@ class PartialObject(AbstractObject):
         if not isinstance(task_id, str):
             machine.finding("DAG207", site, f"the task_id of this mapped `{self.kind.name}` is unknown: it is left out")
             task_id = unknown_task_id(site, machine)
+        mapped = known_keywords(mapped, f"mapped `{self.kind.name}`", site, machine)
         node = TaskNode(task_id, self.site.place(), site.call_site())
         node.is_unknown = is_left_out(self.keywords.get("task_id"), self.keywords, self.dag, self.group)
         node.operator, node.operator_class, node.operator_module = self.kind.imported, self.kind.name, self.kind.module
@@ -67,7 +69,7 @@ class PartialObject(AbstractObject):
         node.callable = self.keywords.get("python_callable")
         node.params = merged_params(self.dag, self.keywords.get("params"), self.keywords.get("default_args"))
         node.template_fields = _template_fields(self.kind, site, machine)
-        own = {name: value for name, value in self.keywords.items() if name not in BASE_PARAMETERS and name != "**"}
+        own = {name: value for name, value in self.keywords.items() if name not in BASE_PARAMETERS}
         node.attributes = own
         take_partial_settings(node, self.keywords, self.defaults)
         set_mapping(node, name, mapped, site)

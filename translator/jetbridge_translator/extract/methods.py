@@ -31,6 +31,14 @@ class Method(AbstractObject):
         return self.name if name in ("__name__", "__qualname__") else NotImplemented
 
 
+def known_keywords(keywords: dict[str, Any], of: str, site: Site, machine: Machine) -> dict[str, Any]:
+    """The keywords that are known; `**` of a value that is not known gives more of them, which a finding tells."""
+    if "**" not in keywords:
+        return keywords
+    machine.finding("DAG206", site, f"some arguments of this {of} are unknown (`**`)")
+    return {name: value for name, value in keywords.items() if name != "**"}
+
+
 def bound(parameters: tuple[str, ...], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> dict[str, Any]:
     """Positional arguments by the names of the parameters, together with the keywords."""
     return {**dict(zip(parameters, arguments, strict=False)), **keywords}

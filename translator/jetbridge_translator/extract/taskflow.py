@@ -21,7 +21,7 @@ from jetbridge_translator.extract.mapping import (
     set_mapping,
     take_partial_settings,
 )
-from jetbridge_translator.extract.methods import Method
+from jetbridge_translator.extract.methods import Method, known_keywords
 from jetbridge_translator.extract.multiple_outputs import returns_mapping
 from jetbridge_translator.extract.settings import BASE_PARAMETERS
 from jetbridge_translator.extract.setup_teardown import TEARDOWN_RULE
@@ -56,7 +56,7 @@ class DecoratedTask(AbstractObject):
 
     def call(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
         """Make a task; returns its output."""
-        return self._make(arguments, keywords, site, machine)
+        return self._make(arguments, known_keywords(keywords, f"call of `{self.name}`", site, machine), site, machine)
 
     def _make(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> PlainOutput:
         own = self._operator_keywords()
@@ -152,7 +152,8 @@ class DecoratedTask(AbstractObject):
         return body
 
     def _expand(self, name: str, mapped: dict[str, Any], site: Site, machine: Machine) -> PlainOutput:
-        own = self._operator_keywords()
+        own = known_keywords(self._operator_keywords(), f"`{self.name}`", site, machine)
+        mapped = known_keywords(mapped, f"mapped `{self.name}`", site, machine)
         dag, group = place_of(own, site, machine)
         own = {name: value for name, value in own.items() if name not in ("dag", "task_group")}
         node = TaskNode(unique_task_id(own["task_id"], dag, group), site.place(), site.call_site())

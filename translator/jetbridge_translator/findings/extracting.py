@@ -62,7 +62,7 @@ PAGES: tuple[FindingPage, ...] = (
         "DAG206",
         Level.ASSUMED,
         "Some arguments are unknown",
-        "`**` of a value that static reading cannot know: the task is read with the arguments that are known.",
+        "`**` of a value that static reading cannot know: the DAG, the group or the task is read with the arguments that are known.",
         "Give what the arguments depend on (--variables, --env, --path).",
         _DAG + 'from nowhere import more\nwith DAG("d"):\n    EmptyOperator(task_id="a", **more())\n',
     ),

@@ -11,6 +11,9 @@ from importlib import resources
 
 _STANDARD = "airflow.providers.standard"
 _MOVED_SENSORS = {"time_sensor": "time", "external_task_sensor": "external_task", "date_time_sensor": "date_time"}
+_PACKAGES_OF_CLASSES = frozenset(
+    {"airflow.operators", "airflow.sensors", "airflow.contrib.operators", "airflow.contrib.sensors"}
+)
 _ROOTS = {
     "BaseOperator": "airflow.models.baseoperator.BaseOperator",
     "BaseSensorOperator": "airflow.sensors.base.BaseSensorOperator",
@@ -37,6 +40,7 @@ def canonical_operator(qualified_name: str, *, is_v3: bool) -> str:
     last = name.rsplit(".", 1)[-1]
     if last in _ROOTS and name.startswith("airflow."):
         return (_ROOTS_V3 if is_v3 else _ROOTS)[last]
+    name = _of_packages().get(name, name)
     for _ in range(4):
         moved = _table("aliases2.json").get(name) if not is_v3 or name not in _table("aliases3.json") else None
         moved = moved or (_table("aliases3.json").get(name) if is_v3 else None)
@@ -44,6 +48,18 @@ def canonical_operator(qualified_name: str, *, is_v3: bool) -> str:
             break
         name = moved
     return _of_compat(_in_standard(name) if is_v3 else name, is_v3=is_v3)
+
+
+@cache
+def _of_packages() -> dict[str, str]:
+    """`from airflow.operators import PythonOperator`: 1.10's packages gave the classes of all their modules, which are the old modules of 2.x."""
+    found: dict[str, str] = {}
+    for name in _table("aliases2.json"):
+        module, _, last = name.rpartition(".")
+        package = module.rpartition(".")[0]
+        if package in _PACKAGES_OF_CLASSES:
+            found.setdefault(f"{package}.{last}", name)
+    return found
 
 
 def _in_standard(name: str) -> str:

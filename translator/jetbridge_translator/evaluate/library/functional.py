@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import copy
 import dataclasses
 import functools
@@ -36,6 +37,17 @@ def _partial(machine: Evaluator, arguments: Arguments, keywords: Keywords) -> An
     if isinstance(function, (AbstractObject, Native, ExternalName)):
         return AbstractPartial(function, arguments[1:], dict(keywords))
     return NotImplemented
+
+
+@replaces(contextlib.closing)
+def _closing(_: Evaluator, arguments: Arguments, keywords: Keywords) -> Any:
+    """What is not read is not closed either: `with` only gives it back."""
+    (thing,) = (*arguments, *keywords.values())
+    return (
+        contextlib.nullcontext(thing)
+        if is_opaque(thing) or isinstance(thing, AbstractObject)
+        else contextlib.closing(thing)
+    )
 
 
 class AbstractPartial(AbstractObject):

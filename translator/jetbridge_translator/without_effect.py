@@ -10,6 +10,9 @@ _LEVELS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "
 _PRINTERS = frozenset({"print", "pprint"})
 _HARMLESS = frozenset({"len", "str", "repr", "type", "int", "sorted", "list", "dict", "sum", "min", "max", "format"})
 """Builtins that may stand inside of what is printed."""
+_NAMING = (ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Set, ast.JoinedStr)
+_MAKING = (ast.BinOp, ast.NamedExpr, ast.Await, ast.comprehension)
+"""What may make something inside of an expression that only names things otherwise: `[a >> b]` makes an edge."""
 
 
 def is_without_effect(text: str) -> bool:
@@ -36,7 +39,11 @@ def _is_idle(node: ast.stmt) -> bool:
 def _is_idle_expression(node: ast.expr) -> bool:
     if isinstance(node, ast.Call) and _says_something(node.func):
         return all(_calls_nothing(each) for each in (*node.args, *(keyword.value for keyword in node.keywords)))
-    return isinstance(node, (ast.Constant, ast.Name, ast.Tuple, ast.JoinedStr)) and _calls_nothing(node)
+    return (
+        isinstance(node, _NAMING)
+        and not any(isinstance(each, _MAKING) for each in ast.walk(node))
+        and _calls_nothing(node)
+    )
 
 
 def _says_something(function: ast.expr) -> bool:

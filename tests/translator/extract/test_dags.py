@@ -184,3 +184,26 @@ def test_two_dags_of_one_id_are_told(reader) -> None:
     read = reader.file("from airflow import DAG\na = DAG('d', catchup=False)\nb = DAG('d')\n")
     assert [f.code for f in read.findings] == ["DAG218"]
     assert read.dags["d"].catchup is True
+
+
+def test_settings_may_be_set_afterwards_and_the_statement_is_part_of_the_dag(reader) -> None:
+    dag_file = reader.file("""
+        from airflow import DAG
+        from airflow.operators.bash import BashOperator
+
+        dag = DAG("d", schedule=None)
+        dag.on_failure_callback = print
+        dag.tags = ["a", "b"]
+        dag.max_active_runs = 2
+        task = BashOperator(task_id="t", bash_command="x", dag=dag)
+        task.retries = 3
+        """)
+    (dag,) = dag_file.dags.values()
+    assert [found.qualified_name for found in dag.callbacks["on_failure_callback"]] == ["builtins.print"]
+    assert (tuple(dag.tags), dag.max_active_runs, dag.tasks["t"].settings.retries) == (("a", "b"), 2, 3)
+    assert dag_file.module is not None
+    assert [
+        statement.text
+        for statement in dag_file.module.statements
+        if " = " in statement.text and not statement.makes_dag
+    ] == []

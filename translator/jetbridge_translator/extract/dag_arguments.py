@@ -6,6 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/_api/airflow/models/dag/in
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -73,8 +74,9 @@ class DagSettings:
     other: dict[str, Any] = field(default_factory=dict)
 
     def changed(self, name: str, value: Any) -> DagSettings:
-        """The same with another value."""
-        return replace(self, **{name: value})
+        """The same with another value, taken as the argument of this name is."""
+        taken = _TAKEN.get(name)
+        return replace(self, **{name: value if taken is None else taken(value)})
 
 
 _KEPT = (
@@ -184,6 +186,14 @@ def _listed(given: Any) -> Any:
 
 def _searchpath(given: Any) -> Any:
     return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, (list, tuple)) else given
+
+
+_TAKEN: dict[str, Callable[[Any], Any]] = {
+    "start_date": _utc,
+    "end_date": _utc,
+    "tags": _listed,
+    "template_searchpath": _searchpath,
+}
 
 
 def is_timedelta(value: Any) -> bool:

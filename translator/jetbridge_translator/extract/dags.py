@@ -14,7 +14,6 @@ from jetbridge_translator.extract.dag_arguments import DAG_PARAMETERS, DagSettin
 from jetbridge_translator.extract.errors import duplicate_id
 from jetbridge_translator.extract.groups import GroupObject
 from jetbridge_translator.extract.methods import Method, bound, known_keywords
-from jetbridge_translator.extract.moments import to_utc
 from jetbridge_translator.extract.params import DagParamObject
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.model import NameOrigin, UnknownValue
@@ -101,23 +100,28 @@ class DagObject(AbstractObject):
 
     def set_attribute(self, name: str, value: Any, site: Site, machine: Machine) -> Any:
         """`dag.doc_md = …` and the like."""
-        if name in (
-            "doc_md",
-            "description",
-            "tags",
-            "catchup",
-            "max_active_runs",
-            "max_active_tasks",
-            "dagrun_timeout",
-        ):
-            self.settings = self.settings.changed(name, value)
-        elif name in ("start_date", "end_date"):
-            self.settings = self.settings.changed(name, to_utc(value) if value is not None else None)
+        machine.mark_dag(site)
+        if name in _SETTABLE:
+            self.settings = self.settings.changed(_SETTABLE[name], value)
         elif name == "params" and isinstance(value, dict):
             self.params = value
         elif name == "default_args" and isinstance(value, dict):
             self.default_args = value
         self.attributes[name] = value
+
+
+_SETTABLE = {
+    **{
+        name: name
+        for name in (
+            "doc_md", "description", "tags", "catchup", "max_active_runs", "max_active_tasks", "dagrun_timeout", "start_date", "end_date",
+            "on_success_callback", "on_failure_callback", "sla_miss_callback", "user_defined_macros", "user_defined_filters",
+            "render_template_as_native_obj", "template_searchpath", "fail_fast",
+        )
+    },
+    "fail_stop": "fail_fast",
+}  # fmt: skip
+"""Attributes that mean, set afterwards, what the argument of this setting means."""
 
 
 def _bound_moment(task: TaskNode, name: str, limit: Any, nearer: Any) -> None:

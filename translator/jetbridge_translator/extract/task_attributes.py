@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.extract.contexts import dag_of
 from jetbridge_translator.extract.methods import Method
-from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.settings import BASE_PARAMETERS, NOT_SETTINGS
 from jetbridge_translator.extract.settings_model import setting_of
 from jetbridge_translator.extract.setup_teardown import mark_setup, mark_teardown, marker
@@ -94,6 +93,7 @@ def _relative_ids(task: TaskNode, *, flat: bool) -> Any:
 
 def set_task_attribute(task: TaskNode, name: str, value: Any, site: Site, machine: Machine) -> Any:
     """`task.name = value`: settings are taken as their constructor argument is, template fields make edges."""
+    machine.mark_dag(site)
     if name == "dag":
         if (dag := dag_of(value, site, machine)) is not None:
             dag.add_task(task)
@@ -108,9 +108,7 @@ def set_task_attribute(task: TaskNode, name: str, value: Any, site: Site, machin
     else:
         task.attributes[name] = value
         if name in (task.template_fields or ()):
-            machine.mark_dag(site)
             task.link_references(value)
-    session_of(machine)
 
 
 def _mark(task: TaskNode, mark: Callable[[TaskNode], None], *, value: Any) -> None:

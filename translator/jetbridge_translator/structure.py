@@ -20,6 +20,7 @@ from jetbridge.documents import (
     seconds,
 )
 from jetbridge_translator.extract.assets import asset_text
+from jetbridge_translator.extract.dictionary_objects import dictionary_of
 from jetbridge_translator.model import (
     AirflowVersion,
     AssetValue,
@@ -39,7 +40,6 @@ from jetbridge_translator.model import (
 FORMAT = 1
 _KUBERNETES_MODEL = re.compile(r"kubernetes\.client(?:\.models)?\.((?:V\d|Core|Rbac|Event)\w+)")
 _DEFINED_IN = {
-    "docker.types.Mount": "docker.types.services.Mount",
     "airflow.providers.slack.notifications.slack.send_slack_notification": "airflow.providers.slack.notifications.slack.SlackNotifier",
     "airflow.providers.smtp.notifications.smtp.send_smtp_notification": "airflow.providers.smtp.notifications.smtp.SmtpNotifier",
 }
@@ -181,7 +181,7 @@ def _special(value: Any, version: AirflowVersion) -> str | None:
             else f"<function {value.qualname or value.name}>"
         )
     if isinstance(value, ExternalCall):
-        return _external_call(value)
+        return _external_call(value, version)
     if isinstance(value, ExternalName):
         return _external_name(value)
     if isinstance(value, UnknownValue):
@@ -202,7 +202,9 @@ def _external_name(value: ExternalName) -> str:
     return f"<function {name}>"
 
 
-def _external_call(value: ExternalCall) -> str:
+def _external_call(value: ExternalCall, version: AirflowVersion) -> str:
+    if (plain := dictionary_of(value)) is not None:
+        return text_of(plain, version)
     if value.qualified_name in _RESOLVED:
         references = [text for item in value.keywords["references"] for text in _references(item)]
         return f"XComArg({', '.join(dict.fromkeys(references))})"

@@ -15,6 +15,9 @@ PACKAGE = {
     "team/sub/deep.py": "from . import SUB_OWNER\nfrom ..settings import name\nfrom ... import team as nothing\nX = name(SUB_OWNER)\n",
     "team/listed.py": "__all__ = ['A']\nA, B = 1, 2\n",
     "flat.py": "VALUE = 5\n",
+    "google/__init__.py": "PROJECT = 'p'\n",
+    "google/cloud/__init__.py": "",
+    "extended/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\nSIZE = 2\n",
 }
 
 CASES = {
@@ -26,6 +29,11 @@ CASES = {
     "relative": ("from team.sub.deep import X\nx = X", "team_team"),
     "star": ("from team.settings import *\nx = OWNER, '_PRIVATE' in globals()", ("team", False)),
     "star with __all__": ("from team.listed import *\nx = A, 'B' in globals()", (1, False)),
+    "a folder does not hide the packages of many distributions": (
+        "from google import PROJECT\nfrom google.cloud import batch_v1\nx = PROJECT, batch_v1",
+        ("p", ExternalName("google.cloud.batch_v1")),
+    ),
+    "the path of a package": ("from extended import SIZE\nx = SIZE", 2),
     "inside a function": ("def f():\n    from flat import VALUE\n    return VALUE\nx = f()", 5),
     "module attributes": ("import flat\nflat.VALUE = 7\nfrom flat import VALUE\nx = VALUE", 7),
     "missing member": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jetbridge_translator.model import MappingKind, TaskOutput
+from jetbridge_translator.structure import text_of
 
 IMPORT = "from airflow.decorators import task, setup, teardown\n"
 
@@ -220,3 +221,13 @@ with DAG("d"):
 """
     )
     assert dag.tasks["last"].upstream_task_ids == ("g.work",)
+
+
+@pytest.mark.parametrize(
+    ("decorator", "operator_class", "op_args"),
+    [("pyspark", "_PySparkDecoratedOperator", "()"), ("sftp_sensor(path='/p')", "_DecoratedSFTPSensor", "[]")],
+)
+def test_decorators_of_providers(decorator: str, operator_class: str, op_args: str, reader) -> None:
+    text = f"with DAG('d'):\n    @task.{decorator}\n    def work(): ...\n    work()\n"
+    task = reader.dag(IMPORT + text).tasks["work"]
+    assert (task.operator_class, text_of(task.template_fields["op_args"])) == (operator_class, op_args)

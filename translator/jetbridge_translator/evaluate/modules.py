@@ -50,6 +50,8 @@ class Module:
             __doc__=ast.get_docstring(source.tree, clean=False),
             __package__=package,
         )
+        if location.folder is not None:
+            self.names["__path__"] = [str(location.folder)]
 
     def builtin(self, name: str) -> Any:
         """A builtin of this name, MISSING if there is none."""

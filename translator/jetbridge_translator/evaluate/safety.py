@@ -20,7 +20,7 @@ PURE_MODULES = frozenset(
     """abc array base64 binascii bisect builtins calendar cmath collections contextlib copy csv dataclasses datetime dateutil
     decimal difflib enum fnmatch fractions functools hashlib heapq html io ipaddress itertools json keyword math numbers operator
     pathlib pendulum posixpath re statistics string struct textwrap tomli tomllib types typing typing_extensions uuid yaml zoneinfo zlib
-    genericpath sre_compile unicodedata shlex colorsys graphlib time pytz tzdata urllib ntpath""".split()
+    genericpath packaging sre_compile unicodedata shlex colorsys graphlib time pytz tzdata urllib ntpath""".split()
 )
 _DENIED_TYPES = (types.FunctionType, types.ModuleType, types.CodeType, types.FrameType, types.TracebackType)
 _DENIED_FUNCTIONS = frozenset(

@@ -240,7 +240,10 @@ _HANDED_ON = frozenset({"task_id", "python_callable", "op_args", "op_kwargs"})
 
 
 def _runs_python(canonical: str) -> bool:
-    return any(facts.name == "_PythonDecoratedOperator" for facts in lineage(canonical))
+    return any(facts.name in _OVER_PYTHON for facts in lineage(canonical))
+
+
+_OVER_PYTHON = frozenset({"_PythonDecoratedOperator", "_PySparkDecoratedOperator", "_SnowparkDecoratedOperator"})
 
 
 def _value(parameter: tuple[Any, ...], rest: Mapping[str, Any], defaults: Mapping[str, Any]) -> Any:

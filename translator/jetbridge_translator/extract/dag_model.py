@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
+from jetbridge_translator.extract.dictionary_objects import dictionary_of
 from jetbridge_translator.extract.frozen import frozen, sourced
 from jetbridge_translator.extract.groups import GroupObject
 from jetbridge_translator.extract.session import session_of
@@ -248,6 +249,8 @@ def _not_plain(value: Any, depth: int = 0) -> str | None:
         return f"`{value.expression}` is unknown ({value.reason})"
     if isinstance(value, ExternalName) and value.qualified_name.rpartition(".")[2].isupper():
         return f"the value of `{value.qualified_name}` is not read"
+    if isinstance(value, ExternalCall) and (plain := dictionary_of(value)) is not None:
+        value = plain
     if isinstance(value, (ExternalCall, ExternalName)) and not value.qualified_name.startswith("airflow."):
         return f"`{value.qualified_name}` belongs to a package that is not read"
     if depth < _DEPTH and isinstance(value, (list, tuple, set, frozenset, dict)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -131,6 +132,8 @@ _ASSET_MODULES = (
     "airflow", "airflow.datasets", "airflow.sdk", "airflow.sdk.definitions.asset", "airflow.assets", "airflow.models.asset",
     "airflow.providers.common.compat.assets", "airflow.providers.common.compat.sdk",
 )  # fmt: skip
+_AT_LEAST = re.compile(r"airflow\.providers\..*\.AIRFLOW_V_(\d+(?:_\d+)+)_PLUS")
+"""What providers call the question for a version of Airflow, e.g. `AIRFLOW_V_3_1_PLUS`."""
 _OPERATOR_ENDINGS = ("Operator", "Sensor", "OperatorAsync", "SensorAsync", "Transfer")
 _NOT_OPERATORS = frozenset({"MappedOperator", "AbstractOperator", "DAGNode"})
 
@@ -166,6 +169,8 @@ class AirflowNames:
             return CONSTANTS[qualified_name]
         if qualified_name in ("airflow.__version__", "airflow.version.version"):
             return VERSIONS[self.is_v3]
+        if (at_least := _AT_LEAST.fullmatch(qualified_name)) is not None:
+            return tuple(map(int, VERSIONS[self.is_v3].split("."))) >= tuple(map(int, at_least[1].split("_")))
         if qualified_name.startswith("airflow."):
             made = self._of_airflow(qualified_name)
             if made is not NotImplemented:

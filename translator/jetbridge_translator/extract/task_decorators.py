@@ -38,8 +38,10 @@ _PROVIDERS = {
     "kubernetes_cmd": "airflow.providers.cncf.kubernetes.decorators.kubernetes_cmd._KubernetesCmdDecoratedOperator",
     "pyspark": "airflow.providers.apache.spark.decorators.pyspark._PySparkDecoratedOperator",
     "spark_submit": "airflow.providers.apache.spark.decorators.spark_submit._SparkSubmitDecoratedOperator",
+    "analytics": "airflow.providers.common.sql.decorators.analytics._AnalyticsDecoratedOperator",
     "sql": "airflow.providers.common.sql.decorators.sql._SQLDecoratedOperator",
     "snowpark": "airflow.providers.snowflake.decorators.snowpark._SnowparkDecoratedOperator",
+    "sftp_sensor": "airflow.providers.sftp.decorators.sensors.sftp._DecoratedSFTPSensor",
     "stub": "airflow.providers.standard.decorators.stub._StubOperator",
 }
 DECORATOR_FUNCTIONS = {

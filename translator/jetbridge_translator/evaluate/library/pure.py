@@ -8,7 +8,7 @@ from typing import Any
 _EVERYTHING = """abc base64 binascii bisect calendar cmath collections collections.abc copy dataclasses datetime decimal difflib enum fnmatch
 fractions functools hashlib heapq html ipaddress itertools keyword math numbers operator statistics string textwrap types typing
 typing_extensions unicodedata zoneinfo shlex colorsys graphlib pendulum dateutil dateutil.relativedelta dateutil.parser dateutil.tz
-dateutil.rrule dateutil.utils struct pytz""".split()
+dateutil.rrule dateutil.utils struct pytz packaging.version packaging.specifiers""".split()
 _PARTS: dict[str, frozenset[str]] = {
     "re": frozenset(
         "compile match fullmatch search sub subn split findall finditer escape A ASCII I IGNORECASE M MULTILINE S DOTALL X VERBOSE Pattern Match error".split()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NEVER_LOCAL = frozenset({"airflow", "pendulum", "yaml"}) | sys.stdlib_module_names
 """Packages that no file of the team stands for."""
+_NAMESPACES = frozenset({"azure", "google"})
+"""Packages of many distributions: a folder of this name beside the DAGs does not hide them."""
 
 
 @statement(ast.Import)
@@ -122,7 +124,8 @@ def _member_of_module(machine: Evaluator, module: Module, name: str, node: ast.A
     try:
         return get_attribute(machine, module, name, node, frame)
     except EvaluatedError as error:
-        if not module.location.certain:  # a file beside it has the name of a package that is not read
+        if not module.location.certain or module.name.partition(".")[0] in _NAMESPACES:
+            # a file beside it has the name of a package that is not read
             return machine.external(f"{module.name}.{name}")
         message = f"cannot import name '{name}' from '{module.name}'"
         raise RaisedError(ImportError(message)) from error

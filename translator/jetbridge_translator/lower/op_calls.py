@@ -147,7 +147,8 @@ class OpCalls:
         """The name of an op, and the name that it would have had if that had been free."""
         names = list(dict.fromkeys(last_part(use.task) for use in group.uses))
         wanted = identifier(names[0]) if len(names) == 1 else common_name(names)
-        variable = group.first.call_site.variable
+        variables = {use.task.call_site.variable for use in group.uses}
+        variable = variables.pop() if len(variables) == 1 else None
         function = group.first.callable
         own = (
             function.name if function is not None and not function.is_lambda else snake_case(group.first.operator_class)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jetbridge_translator.lower.alike import with_alike_as_one
 from jetbridge_translator.lower.callbacks import shared_callbacks
 from jetbridge_translator.lower.draft import Draft
 from jetbridge_translator.lower.settings import job_values
@@ -16,6 +17,5 @@ def sort_tasks(draft: Draft) -> Draft:
     hoisted = {dag_id: job_values(dag) for dag_id, dag in draft.dag_file.dags.items()}
     writer = ValueWriter(draft.scope)
     callbacks = {dag_id: shared_callbacks(dag, writer) for dag_id, dag in draft.dag_file.dags.items()}
-    return replace(
-        draft, groups=groups_of(draft.dag_file, draft.scope, draft.adapted), hoisted=hoisted, callbacks=callbacks
-    )
+    groups = with_alike_as_one(groups_of(draft.dag_file, draft.scope, draft.adapted))
+    return replace(draft, groups=groups, hoisted=hoisted, callbacks=callbacks)

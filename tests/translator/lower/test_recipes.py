@@ -71,3 +71,20 @@ def test_what_a_package_gives_is_not_asked_for_at_another_place(write: Any) -> N
         **{"lib/config.py": "import requests\ntoken = requests.get('http://nowhere').text\n", "lib/__init__.py": ""},
     )
     assert written.codes == ["DAG303"]
+
+
+def test_what_could_not_be_worked_out_while_the_file_was_read_keeps_its_text(write: Any) -> None:
+    written = write(
+        """
+        import json
+        import os
+
+        class Service:
+            URL = json.loads(os.getenv("SERVICES"))["url"]
+
+        with DAG("d"):
+            BashOperator(task_id="a", bash_command=f"dump {Service.URL}")
+        """
+    )
+    assert "DAG303" not in written.codes
+    assert "bash_command: str=f'dump {Service.URL}'" in written.function("a")

@@ -143,8 +143,7 @@ class ValueWriter:
         if not all(self._travels(use) for use in names):
             return None
         text = segment(source, tree)
-        module_names = tuple(use.name for use in names if use.origin is NameOrigin.MODULE)
-        return Verbatim(text, module_names) if text else None
+        return Verbatim(text, tuple(use.name for use in names if self._is_of_module(use))) if text else None
 
     def _travels(self, use: NameUse) -> bool:
         if use.name.startswith("__"):
@@ -153,7 +152,12 @@ class ValueWriter:
             return True
         if use.origin is NameOrigin.BUILTIN:
             return True
-        return use.origin is NameOrigin.MODULE and self.scope.is_constant(use.name) and can_travel(self.scope, use.name)
+        return self._is_of_module(use) and self.scope.is_constant(use.name) and can_travel(self.scope, use.name)
+
+    def _is_of_module(self, use: NameUse) -> bool:
+        """Whether the module binds a name; it may have failed to while the file was read, where nothing that it asks for is there."""
+        failed = use.origin is NameOrigin.UNKNOWN and use.name in self.scope.binders
+        return use.origin is NameOrigin.MODULE or (failed and self.scope.binds_outside(use.name))
 
     def _wrapper(self, value: Any) -> Imported | None:
         """What a text of a template field is wrapped in."""

@@ -21,9 +21,10 @@ _CONNECTION = "generic://fake:fake@localhost:1/fake"
 
 @dataclass
 class _Use:
-    """How code uses a value: the function that it goes through, and what it is asked for by key."""
+    """How code uses a value: the function that it goes through, what it has to be one of, and what it is asked for by key."""
 
     through: str = ""
+    choice: str = ""
     format: str = ""
     is_json: bool = False
     is_list: bool = False
@@ -55,6 +56,7 @@ class _Reader:
         self.tree = tree
         self.found = found
         self.parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        self.bound = dict(_bound(tree))
 
     def read(self) -> None:
         kept: dict[str, _Use] = {}
@@ -78,6 +80,10 @@ class _Reader:
             kept[parent.targets[0].id] = use
         elif isinstance(parent, ast.Subscript) and parent.value is node:
             self._follow_key(parent, parent.slice, use, kept)
+        elif isinstance(parent, ast.Subscript):
+            use.choice = use.choice or _first_text(self._display(parent.value))
+        elif isinstance(parent, ast.Compare) and isinstance(parent.ops[0], (ast.In, ast.NotIn)):
+            use.choice = use.choice or _first_text(self._display(parent.comparators[0]))
         elif isinstance(parent, ast.Attribute) and parent.attr == "get":
             call = self.parents.get(parent)
             if isinstance(call, ast.Call) and call.func is parent and call.args:
@@ -85,11 +91,33 @@ class _Reader:
         elif isinstance(parent, (ast.For, ast.comprehension)) and parent.iter is node:
             use.is_list = True
 
+    def _display(self, node: ast.expr) -> ast.expr | None:
+        """The display of a collection that an expression stands for; of what is looked up in a dictionary, its first value."""
+        if isinstance(node, ast.Name):
+            return self.bound.get(node.id)
+        if isinstance(node, ast.Subscript):
+            outer = self._display(node.value)
+            return outer.values[0] if isinstance(outer, ast.Dict) and outer.values else None
+        return node
+
     def _follow_key(self, node: ast.expr, key: ast.expr, use: _Use, kept: dict[str, _Use]) -> None:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             self._follow(node, use.keys.setdefault(key.value, _Use()), kept)
         elif isinstance(key, ast.Constant) and isinstance(key.value, int):
             use.is_list = True
+
+
+def _bound(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """The names that statements of the module's level bind to one value, each with its expression."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, node.value
+
+
+def _first_text(display: ast.expr | None) -> str:
+    """The first text of a list or set, or among the keys of a dictionary."""
+    items = display.keys if isinstance(display, ast.Dict) else getattr(display, "elts", ())
+    return next((text for item in items if item is not None and (text := _text_of(item))), "")
 
 
 def _reads(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
@@ -111,11 +139,23 @@ def _reads(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
 
 
 def _connections(tree: ast.Module) -> Iterator[str]:
+    """Connections that are asked for, and those of hooks that are made while the module is loaded."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) in _CONNECTION_READERS:
-            name = _text_of(node.args[0])
-            if name:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in _CONNECTION_READERS:
+            given = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "conn_id")]
+            yield from (f"AIRFLOW_CONN_{name.upper()}" for name in map(_text_of, given) if name)
+    for node in _at_once(tree):
+        for word in node.keywords if isinstance(node, ast.Call) else ():
+            if (word.arg or "").endswith("conn_id") and (name := _text_of(word.value)):
                 yield f"AIRFLOW_CONN_{name.upper()}"
+
+
+def _at_once(node: ast.AST) -> Iterator[ast.AST]:
+    """What runs when a module is loaded: everything but the functions in it."""
+    for part in ast.iter_child_nodes(node):
+        if not isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield part
+            yield from _at_once(part)
 
 
 def _words(call: ast.Call) -> set[str | None]:
@@ -142,6 +182,8 @@ def _is_true(node: ast.expr) -> bool:
 def _as_text(use: _Use) -> str:
     if use.is_json or use.keys:
         return json.dumps(_as_data(use))
+    if use.choice:
+        return use.choice
     if use.format:
         return _DATE.strftime(use.format)
     if use.through in _DATE_READERS:

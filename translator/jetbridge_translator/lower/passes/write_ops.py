@@ -61,7 +61,10 @@ def _content(plan: OpPlan | NamedValue | None) -> str | None:
     return repr((plan.wanted, plan.decorator, plan.settings, plan.body))
 
 
-def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names) -> tuple[WrittenOp, list[Finding]]:
+def _written(
+    writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names, before_that: str | None = None
+) -> tuple[WrittenOp, list[Finding]]:
+    """The op of a group; a stub where it cannot be written, also not in another form: then the first reason is told."""
     if group.form is OpForm.STUB:
         return writer.write(group), list(_unmapped_operator(group))
     reason = None
@@ -79,12 +82,11 @@ def _written(writer: OpWriter, group: OpGroup, scope: ModuleScope, names: Names)
         group.form is OpForm.FUNCTION
         and group.first.arguments.get("python_callable", Argument(None)).source is not None
     ):
-        return _written(
-            writer, replace(group, form=OpForm.WRAPPER), scope, names
-        )  # by the name that the module has for it
+        named = replace(group, form=OpForm.WRAPPER)  # by the name that the module has for it
+        return _written(writer, named, scope, names, reason)
     stub = writer.write(replace(group, form=OpForm.STUB))
     task = group.first
-    message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {reason}"
+    message = f"{task.operator_class} of task {task.task_id!r} cannot be written: {before_that or reason}"
     return stub, [finding("DAG303", task.place, message, use.task, use.dag.dag_id) for use in group.uses]
 
 

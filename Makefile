@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 AIRFLOW ?= 2.11.2
 # The extras whose client libraries the tests use; the others are for projects that need them.
-TESTED := airbyte amazon apprise azure dask datadog docker duckdb elasticsearch github google http jenkins jira kafka kubernetes mongo mysql neo4j opensearch opsgenie pagerduty pandas parquet postgres redis salesforce slack ssh tableau telegram webhdfs
+TESTED := airbyte amazon apprise azure dask datadog docker duckdb elasticsearch github google http jenkins jira kafka kubernetes mongo mysql neo4j opensearch opsgenie pagerduty pandas parquet postgres redis salesforce slack ssh tableau telegram upath webhdfs
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types layers tests environment bench conformance kills lock fields operators samples clean

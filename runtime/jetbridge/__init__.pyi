@@ -47,6 +47,7 @@ from jetbridge.errors import ExecutionInterruptedError as ExecutionInterruptedEr
 from jetbridge.errors import ExecutionLoadInputError as ExecutionLoadInputError
 from jetbridge.errors import ExecutionStepExecutionError as ExecutionStepExecutionError
 from jetbridge.errors import ExecutionStepNotFoundError as ExecutionStepNotFoundError
+from jetbridge.definitions.executors import Executor as Executor
 from jetbridge.definitions.executors import ExecutorDefinition as ExecutorDefinition
 from jetbridge.definitions.executors import ExecutorRequirement as ExecutorRequirement
 from jetbridge.definitions.events import ExpectationResult as ExpectationResult
@@ -216,6 +217,7 @@ from jetbridge.definitions.types.runtime_type import TypeKind as TypeKind
 from jetbridge.definitions.types.loaders import TypeLoader as TypeLoader
 from jetbridge.definitions.types.loaders import TypeLoaderContext as TypeLoaderContext
 from jetbridge.errors import TypeLoadingError as TypeLoadingError
+from jetbridge.storage.io.upath import UPathIOManager as UPathIOManager
 from jetbridge.errors import UnknownPartitionError as UnknownPartitionError
 from jetbridge.errors import UnknownResourceError as UnknownResourceError
 from jetbridge.errors import UnmetExecutorRequirementsError as UnmetExecutorRequirementsError
@@ -275,8 +277,16 @@ from jetbridge.definitions.resources.io_manager import io_manager as io_manager
 from jetbridge.definitions.job_decorator import job as job
 from jetbridge.definitions.loggers import json_console_logger as json_console_logger
 from jetbridge.airflow.container_ops import kubernetes_op as kubernetes_op
+from jetbridge.definitions.loading import load_definitions_from_current_module as load_definitions_from_current_module
+from jetbridge.definitions.loading import load_definitions_from_module as load_definitions_from_module
+from jetbridge.definitions.loading import load_definitions_from_modules as load_definitions_from_modules
+from jetbridge.definitions.loading import load_definitions_from_package_module as load_definitions_from_package_module
+from jetbridge.definitions.loading import load_definitions_from_package_name as load_definitions_from_package_name
 from jetbridge.storage.file_manager import local_file_manager as local_file_manager
 from jetbridge.definitions.loggers import logger as logger
+from jetbridge.definitions.automation.email_on_run_failure import (
+    make_email_on_run_failure_sensor as make_email_on_run_failure_sensor,
+)
 from jetbridge.definitions.types.registration import (
     make_python_type_usable_as_runtime_type as make_python_type_usable_as_runtime_type,
 )
@@ -284,6 +294,9 @@ from jetbridge.definitions.resources.decorator import make_values_resource as ma
 from jetbridge.storage.io.memory import mem_io_manager as mem_io_manager
 from jetbridge.definitions.partitions.partitioned_config import monthly_partitioned_config as monthly_partitioned_config
 from jetbridge.definitions.executors import multi_or_in_process_executor as multi_or_in_process_executor
+from jetbridge.definitions.executors import (
+    multiple_process_executor_requirements as multiple_process_executor_requirements,
+)
 from jetbridge.definitions.executors import multiprocess_executor as multiprocess_executor
 from jetbridge.definitions.op_decorator import op as op
 from jetbridge.definitions.partitions.loading_context import partition_loading_context as partition_loading_context

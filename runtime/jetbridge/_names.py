@@ -57,8 +57,12 @@ _NAMES_BY_MODULE: dict[str, str] = {
     "jetbridge.execution.context.op": "OpExecutionContext",
     "jetbridge.execution.context.hook": "HookContext",
     f"{_D}.executors": (
-        "ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
-        "multi_or_in_process_executor dask_executor"
+        "Executor ExecutorDefinition ExecutorRequirement InitExecutorContext executor in_process_executor multiprocess_executor "
+        "multi_or_in_process_executor dask_executor multiple_process_executor_requirements"
+    ),
+    f"{_D}.loading": (
+        "load_definitions_from_module load_definitions_from_modules load_definitions_from_current_module "
+        "load_definitions_from_package_module load_definitions_from_package_name"
     ),
     f"{_D}.file_path": "file_relative_path",
     f"{_D}.signals": "SkipException FailException",
@@ -92,6 +96,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
         "RunRequest SkipReason DefaultScheduleStatus DefaultSensorStatus AddDynamicPartitionsRequest DeleteDynamicPartitionsRequest"
     ),
     f"{_D}.automation.run_status_context": "RunStatusSensorContext RunFailureSensorContext build_run_status_sensor_context",
+    f"{_D}.automation.email_on_run_failure": "make_email_on_run_failure_sensor",
     f"{_D}.automation.run_status_sensor": "RunStatusSensorDefinition run_status_sensor run_failure_sensor",
     f"{_D}.automation.schedule": "ScheduleDefinition ScheduleExecutionData",
     f"{_D}.automation.schedule_context": "ScheduleEvaluationContext build_schedule_context",
@@ -122,6 +127,7 @@ _NAMES_BY_MODULE: dict[str, str] = {
     "jetbridge.storage.testing": "instance_for_test",
     "jetbridge.storage.io.configurable_filesystem": "FilesystemIOManager",
     "jetbridge.storage.io.filesystem": "custom_path_fs_io_manager fs_io_manager",
+    "jetbridge.storage.io.upath": "UPathIOManager",
     "jetbridge.storage.io.memory": "InMemoryIOManager mem_io_manager",
     "jetbridge.execution.context.io": "InputContext OutputContext",
     "jetbridge.execution.context.type_check": "TypeCheckContext",

@@ -1,4 +1,4 @@
-"""An SMTP server of aiosmtpd that keeps what it is sent, and lets one user log in."""
+"""An SMTP server of aiosmtpd that keeps what it is sent, and lets one user log in; with `ssl_context`, or `tls_context` for STARTTLS, encrypted."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class _OnAnyPort(Controller):  # type: ignore[misc] -- aiosmtpd is not typed
 class MailServer:
     """`port` to send to, `mails` that came."""
 
-    def __init__(self) -> None:
+    def __init__(self, **encryption: Any) -> None:
         self.mails: list[Received] = []
         self._controller = _OnAnyPort(
-            self, hostname="127.0.0.1", port=0, authenticator=_authenticate, auth_require_tls=False
+            self, hostname="127.0.0.1", port=0, authenticator=_authenticate, auth_require_tls=False, **encryption
         )
 
     @property

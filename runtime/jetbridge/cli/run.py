@@ -6,11 +6,12 @@ import contextlib
 import datetime as dt
 import json
 import logging
+import shlex
 import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,15 @@ class ConfigFile(click.ParamType):  # type: ignore[type-arg]  # see Moment
         return found or {}
 
 
+class RunNeverBeganError(CommandError):
+    """A run that failed before its first step."""
+
+    exit_code = ExitCode.NEEDS_A_PERSON
+
+    def __init__(self, result: RunResult) -> None:
+        super().__init__(f"{result.job_def.name}: {result.why_it_never_began()}")
+
+
 @click.command("run")
 @click.argument("jobs")
 @click.argument("job", required=False)
@@ -117,13 +127,34 @@ def run(ctx: click.Context, /, jobs: str, job: str | None, form: str, **given: A
         definition = _one_job(project, job)
     if form == "json":
         with contextlib.redirect_stdout(sys.stderr), told_plainly():
-            document, _ = _execute(jobs, project, definition, given, None)
-        click.echo(json.dumps(document, indent=1))
+            ran = _execute(jobs, project, definition, given, None)
+        click.echo(json.dumps(ran.document, indent=1))
     else:
         with Watcher() as watcher, _logs_shown(), told_plainly():
-            document, reasons = _execute(jobs, project, definition, given, watcher)
-        print_run(document, reasons)
-    ctx.exit(ExitCode.WELL if document["dag_run_state"] == "success" else ExitCode.NEEDS_A_PERSON)
+            ran = _execute(jobs, project, definition, given, watcher)
+        print_run(ran.document, ran.reasons)
+        if not ran.is_well and kept_in(given["instance"]) is not None:
+            click.echo(_how_to_go_on(jobs, ran.run_id, given["instance"]))
+    ctx.exit(ExitCode.WELL if ran.is_well else ExitCode.NEEDS_A_PERSON)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A run that came to its steps, and why what failed did."""
+
+    document: RunDocument
+    reasons: dict[str, str]
+    run_id: str
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it succeeded."""
+        return self.document["dag_run_state"] == "success"
+
+
+def _how_to_go_on(jobs: str, run_id: str, instance: Path | None) -> str:
+    command = ["jetbridge", "resume", jobs, run_id, *(() if instance is None else ("--instance", str(instance)))]
+    return f"To go on with it: {shlex.join(command)}"
 
 
 def _one_job(project: Project, name: str | None) -> JobDefinition:
@@ -134,10 +165,8 @@ def _one_job(project: Project, name: str | None) -> JobDefinition:
     raise CommandError(f"{project.source} holds several jobs: name one of {', '.join(sorted(project.jobs))}.")
 
 
-def _execute(
-    source: str, project: Project, job: JobDefinition, given: dict[str, Any], watcher: Watcher | None
-) -> tuple[RunDocument, dict[str, str]]:
-    """Run it; the document of the run, and why what failed did."""
+def _execute(source: str, project: Project, job: JobDefinition, given: dict[str, Any], watcher: Watcher | None) -> Ran:
+    """Run it."""
     facts = manual_run(job, project.schedules.get(job.name), given["date"], given["params"])
     config = _merged(given["configs"])
     selection = tuple(clause.strip() for clause in given["select"].split(",")) if given["select"] else None
@@ -150,9 +179,15 @@ def _execute(
         ran = execute_in_process(
             job, run_config=config, raise_on_error=False, run_id=str(uuid.uuid4()), facts=facts, observe=watcher
         )
-        return _document(ran), reasons_of(ran)
+        return _begun(ran)
     with _instance(folder) as instance, _free(instance, facts, target, config) as kept:
-        return _document(kept), reasons_of(kept)
+        return _begun(kept)
+
+
+def _begun(result: RunResult) -> Ran:
+    if not result.has_begun:
+        raise RunNeverBeganError(result)
+    return Ran(_document(result), reasons_of(result), result.run_id)
 
 
 @contextlib.contextmanager

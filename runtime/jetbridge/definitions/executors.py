@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from jetbridge.definitions.config.configurable import ConfigurableDefinition, configured_field, schema_field
 from jetbridge.definitions.config.field import Field
@@ -17,7 +17,7 @@ from jetbridge.definitions.config.shapes import Permissive, Selector, Shape
 from jetbridge.definitions.config.sources import IntSource, StringSource
 from jetbridge.errors import InvalidDefinitionError
 
-ExecutorFunction = Callable[["InitExecutorContext"], Any]
+ExecutorFunction = Callable[["InitExecutorContext"], "Executor"]
 
 
 class ExecutorRequirement(Enum):
@@ -37,6 +37,17 @@ class InitExecutorContext:
     executor_def: Any = None
     executor_config: Any = None
     instance: Any = None
+
+
+@runtime_checkable
+class Executor(Protocol):
+    """What the function of an `@executor` gives: one of the engine's executors, with its config. Every `ExecutorDefinition` here is one.
+
+    https://docs.dagster.io/api/dagster/internals#dagster.Executor
+    """
+
+    def engine_and_config(self, executor_config: Any) -> tuple[str | None, Any]:
+        """The built-in executor that the config means, and its own config."""
 
 
 class ExecutorDefinition(ConfigurableDefinition):
@@ -92,7 +103,7 @@ class ExecutorDefinition(ConfigurableDefinition):
         return made
 
     @staticmethod
-    def hardcoded_executor(executor: Any) -> ExecutorDefinition:
+    def hardcoded_executor(executor: Executor) -> ExecutorDefinition:
         """A definition that gives this executor."""
         return ExecutorDefinition("__executor__", executor_creation_fn=lambda _context: executor)
 
@@ -202,6 +213,11 @@ _NEEDS = (
     ExecutorRequirement.NON_EPHEMERAL_INSTANCE,
     ExecutorRequirement.PERSISTENT_OUTPUTS,
 )
+
+
+def multiple_process_executor_requirements() -> list[ExecutorRequirement]:
+    """What an executor needs whose steps run in other processes: `@executor(requirements=multiple_process_executor_requirements())`."""
+    return list(_NEEDS)
 
 
 def _multi_or_in_process_needs(config: Any) -> Sequence[ExecutorRequirement]:

@@ -18,7 +18,7 @@ from jetbridge.execution.capture import Capture
 from jetbridge.execution.engine.engine import Engine
 from jetbridge.execution.engine.executor import StepExecutor
 from jetbridge.execution.engine.progress import Progress
-from jetbridge.execution.interrupts import interrupts_raised
+from jetbridge.execution.interrupts import interrupts_held_back, interrupts_raised
 from jetbridge.execution.job_run import JobRun
 from jetbridge.execution.log import RunLog, ToRunLog
 from jetbridge.execution.measure import measure_in
@@ -182,6 +182,10 @@ class Session:
 
     def persist(self, **changes: Any) -> None:
         """Make durable what has been recorded since the last call, together with `changes` of the run itself."""
+        with interrupts_held_back:  # what is written is known to be written
+            self._persist(changes)
+
+    def _persist(self, changes: Mapping[str, Any]) -> None:
         log, job_run = self._log, self.job_run
         messages = [] if log is None else log.messages[self._messages_written :]
         records = self.records[self._written :]

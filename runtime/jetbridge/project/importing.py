@@ -75,7 +75,7 @@ def _execute(name: str, file: Path, root: Path, broken: set[str]) -> ModuleType:
             spec.loader.exec_module(module)
     except BaseException as error:
         sys.modules.pop(name, None)
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        if isinstance(error, KeyboardInterrupt):
             raise
         _blame_a_module(file, root, error)
         if broken and isinstance(error, NameError):
@@ -109,7 +109,7 @@ def import_module(name: str) -> ModuleType:
         )
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise CodeLocationLoadError(_explain(Path(name), error, Path.cwd())) from error
 
 

@@ -72,6 +72,7 @@ def test_job_by_dag_id(tmp_path: Path) -> None:
             r"alone\.py:2: ModuleNotFoundError: No module named 'absent_module'",
         ),
         ("import jetbridge\n", "holds no job"),
+        ("import sys\n\nsys.exit(3)\n", r"alone\.py:3: SystemExit: 3"),
     ],
 )
 def test_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:

@@ -16,7 +16,7 @@ TEXT = """
 import datetime
 import threading
 
-from jetbridge import Config, Definitions, RetryPolicy, ScheduleDefinition, job, op, template
+from jetbridge import Config, Definitions, RetryPolicy, ScheduleDefinition, job, op, resource, template
 from jetbridge.airflow import Context, FailException, Param, get_current_context
 
 
@@ -65,6 +65,21 @@ def configured():
     double(sized())
 
 
+@resource
+def unreachable(_context):
+    raise ConnectionError("nobody answers")
+
+
+@op(required_resource_keys={"unreachable"})
+def needs_it(context):
+    return 1
+
+
+@job(resource_defs={"unreachable": unreachable})
+def cut_off():
+    needs_it()
+
+
 @op
 def wraps():
     try:
@@ -89,7 +104,7 @@ def unkept():
 
 
 dated_schedule = ScheduleDefinition(job=dated, cron_schedule="0 6 * * *")
-defs = Definitions(jobs=[dated, failing, configured, wrapped, unkept], schedules=[dated_schedule])
+defs = Definitions(jobs=[dated, failing, configured, cut_off, wrapped, unkept], schedules=[dated_schedule])
 """
 
 
@@ -176,12 +191,21 @@ def test_a_failed_op_is_shown_with_what_it_raised(file: str, job: str, says: str
     assert "deep inside" not in answer.stdout
 
 
+@pytest.mark.parametrize("kept", [[], ["--instance", "runs"]])
+def test_a_run_that_never_began_says_why(file: str, kept: list[str], tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    answer = run(file, "cut_off", *kept)
+    assert answer.exit_code == 1
+    assert "cut_off: The run failed before its first step" in answer.stderr
+    assert "unreachable Caused by: ConnectionError: nobody answers" in answer.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ([], "several.py holds several jobs: name one of configured, dated, failing, unkept, wrapped"),
+        ([], "several.py holds several jobs: name one of configured, cut_off, dated, failing, unkept, wrapped"),
         (["absent"], "There is no job 'absent' in"),
-        (["absent"], "several.py. Jobs there: configured, dated, failing, unkept, wrapped."),
+        (["absent"], "several.py. Jobs there: configured, cut_off, dated, failing, unkept, wrapped."),
         (["dated", "--date", "yesterday"], "no date in ISO 8601"),
         (["dated", "--params", "{"], "is no JSON"),
         (["dated", "--params", "[1]"], "must be an object"),

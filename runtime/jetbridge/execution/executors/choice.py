@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jetbridge.definitions.executors import ExecutorRequirement, InitExecutorContext
+from jetbridge.definitions.executors import Executor, ExecutorRequirement, InitExecutorContext
 from jetbridge.errors import UnmetExecutorRequirementsError
 from jetbridge.execution.plan import plan_of
 from jetbridge.storage.io.memory import mem_io_manager
@@ -21,7 +21,7 @@ def chosen_executor(job: Any, config: Any) -> tuple[str, Any]:
     if definition.executor_creation_fn is not None:
         context = InitExecutorContext(job, definition, executor_config, None)
         made = definition.executor_creation_fn(context)
-        if not hasattr(made, "engine_and_config"):
+        if not isinstance(made, Executor):
             raise UnmetExecutorRequirementsError(
                 f'Executor "{definition.name}" of job "{job.name}" gave {made!r}: it must give in_process_executor, multiprocess_executor or dask_executor, '
                 "or one of them with config."

@@ -24,6 +24,7 @@ from jetbridge.execution.executors import dask_worker
 from jetbridge.execution.executors.limits import Limits
 from jetbridge.execution.executors.rebuild import RebuiltRun
 from jetbridge.execution.executors.worker import Task, WorkerStartError, lost, take
+from jetbridge.execution.interrupts import interrupts_held_back
 from jetbridge.execution.job_run import JobRun
 from jetbridge.storage.events.error_info import error_info
 
@@ -75,22 +76,23 @@ class DaskStepExecutor:
 
     def start(self, run: StepRun) -> Iterable[Finished]:
         """Give a step to a worker that is free."""
-        place = next(place for place in self._places.values() if place.run is None)
-        task = Task(run.step.index, run.map_index, run.attempt, run.try_number, self._facts[place.told :])
-        place.told, place.run = len(self._facts), run
-        self._limits.take(run)
-        place.future = self._client.submit(
-            dask_worker.run_step,
-            self._job_run.run_id,
-            task,
-            None if place.is_open else self._open_run,
-            key=f"{run.key}-{run.try_number}-{os.urandom(8).hex()}",
-            workers=[place.address],
-            allow_other_workers=False,
-            pure=False,
-        )
-        place.is_open = True
-        place.future.add_done_callback(self._done.put)
+        with interrupts_held_back:  # what a worker runs is known to be running
+            place = next(place for place in self._places.values() if place.run is None)
+            task = Task(run.step.index, run.map_index, run.attempt, run.try_number, self._facts[place.told :])
+            place.told, place.run = len(self._facts), run
+            self._limits.take(run)
+            place.future = self._client.submit(
+                dask_worker.run_step,
+                self._job_run.run_id,
+                task,
+                None if place.is_open else self._open_run,
+                key=f"{run.key}-{run.try_number}-{os.urandom(8).hex()}",
+                workers=[place.address],
+                allow_other_workers=False,
+                pure=False,
+            )
+            place.is_open = True
+            place.future.add_done_callback(self._done.put)
         return ()
 
     def wait(self, seconds: float | None) -> Iterable[Finished]:
@@ -99,7 +101,9 @@ class DaskStepExecutor:
         while self.running:
             left = _LOOK_SECONDS if until is None else min(_LOOK_SECONDS, until - time.monotonic())
             with contextlib.suppress(queue.Empty):
-                ended = self._taken(self._done.get(timeout=max(0.0, left)))
+                future = self._done.get(timeout=max(0.0, left))
+                with interrupts_held_back:  # what has been heard is recorded
+                    ended = self._taken(future)
                 if ended is not None:
                     return (ended,)
             lost = self._lost()
@@ -186,7 +190,7 @@ class DaskStepExecutor:
             place.future.cancel()
             del self._places[place.address]
             run = self._free(place)
-            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError())))
+            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError("The run was interrupted."))))
         return ended
 
     def close(self) -> None:
@@ -224,7 +228,14 @@ def _client(cluster: Mapping[str, Any]) -> Iterator[Any]:
         with _connected(Client, options["address"]) as client:
             yield client
         return
-    given = {"threads_per_worker": 1, "dashboard_address": ":0", **options, "processes": True}
+    said = options.get("preload") or []
+    given = {
+        "threads_per_worker": 1,
+        "dashboard_address": ":0",
+        **options,
+        "processes": True,
+        "preload": [dask_worker.__name__, *([said] if isinstance(said, str) else said)],
+    }
     make: Any = LocalCluster
     with make(**given) as local, _connected(Client, local) as client:
         yield client

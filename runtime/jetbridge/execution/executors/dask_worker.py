@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import signal
 import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 from jetbridge.errors import ExecutionInterruptedError
 from jetbridge.execution.executors.rebuild import RebuiltRun
@@ -25,6 +27,15 @@ class _Opened:
 
 _opened: dict[str, _Opened] = {}
 _opening = threading.Lock()
+
+
+def dask_setup(_worker: Any) -> None:
+    """Leave Ctrl-C to the process that drives the run; Dask calls this in workers of clusters that were made for a run.
+
+    https://docs.dask.org/en/stable/how-to/customize-initialization.html
+    """
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def run_step(run_id: str, task: Task, open_run: RebuiltRun | None) -> Report:

@@ -22,6 +22,7 @@ from jetbridge.execution.engine.facts import Fact
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.executors.limits import Limits
 from jetbridge.execution.executors.worker import OpenRun, Report, Task, lost, take, take_history, work
+from jetbridge.execution.interrupts import interrupts_held_back
 from jetbridge.execution.job_run import JobRun
 
 _STOP_SECONDS = 5.0
@@ -62,12 +63,13 @@ class ProcessPoolStepExecutor:
 
     def start(self, run: StepRun) -> Iterable[Finished]:
         """Give a step to a worker."""
-        worker = self._free_worker()
-        while not self._gave(worker, run):  # it was killed while it had nothing to do: no step has failed by that
-            self._forget(worker)
+        with interrupts_held_back:  # what a worker runs is known to be running
             worker = self._free_worker()
-        worker.run = run
-        self._limits.take(run)
+            while not self._gave(worker, run):  # it was killed while it had nothing to do: no step has failed by that
+                self._forget(worker)
+                worker = self._free_worker()
+            worker.run = run
+            self._limits.take(run)
         return ()
 
     def _gave(self, worker: _Worker, run: StepRun) -> bool:
@@ -100,7 +102,9 @@ class ProcessPoolStepExecutor:
     def wait(self, seconds: float | None) -> Iterable[Finished]:
         """Wait for the first workers that have ended their steps."""
         busy: dict[Any, _Worker] = {worker.connection: worker for worker in self._workers if worker.run is not None}
-        return [self._take(busy[ready]) for ready in wait(list(busy), seconds)]
+        ended = wait(list(busy), seconds)
+        with interrupts_held_back:  # what has been heard is recorded
+            return [self._take(busy[ready]) for ready in ended]
 
     def _take(self, worker: _Worker) -> Finished:
         try:
@@ -136,7 +140,7 @@ class ProcessPoolStepExecutor:
             worker.process.terminate()
             run = self._free(worker)
             self._workers.remove(worker)
-            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError())))
+            ended.append((run, lost(self._job_run, run, ExecutionInterruptedError("The run was interrupted."))))
         return ended
 
     def close(self) -> None:

@@ -65,8 +65,22 @@ class RunResult:
             InvariantViolationError: the run failed before it began.
         """
         if self._job_run is None:
-            raise InvariantViolationError("The run failed before its first step: there are no steps to look at.")
+            raise InvariantViolationError(self.why_it_never_began())
         return self._job_run
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the run came to its steps: its resources and its executor could be made."""
+        return self._job_run is not None
+
+    def why_it_never_began(self) -> str:
+        """What kept the run from its steps, with what caused it."""
+        said = [record[4].data.error for record in self._records if record[0] is EventType.RUN_FAILURE]
+        error, texts = said[-1] if said else None, []
+        while error is not None:
+            texts.append(error.message.strip().splitlines()[0] if error.message.strip() else str(error.cls_name))
+            error = error.cause
+        return f"The run failed before its first step. {' Caused by: '.join(texts)}".strip()
 
     def step_runs(self) -> Sequence[StepRun]:
         """Every step, mapped ones per map index, in the order of the plan."""

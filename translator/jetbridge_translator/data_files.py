@@ -29,15 +29,17 @@ class _Module:
     folder: Path
 
 
-def data_files(sources: tuple[Path, ...], read: Iterable[DagFile], written: Mapping[str, str]) -> dict[str, str]:
-    """The texts of those files by their paths in the project; `written` are the project's modules.
+def data_files(
+    sources: tuple[Path, ...], read: Iterable[DagFile], written: Mapping[str, str], paths: Mapping[str, str]
+) -> dict[str, str]:
+    """The texts of those files by their paths in the project; `written` are the project's modules, `paths` says where each module of the source went.
 
     A file counts if texts of a module that opens files give its path from the module's folder or from one above it, or that of the folder that it is in.
     What is no text, or large, stays where it is.
     """
     folders = Folders(sources)
     found: dict[str, str] = {}
-    for module in _modules(folders, read, written):
+    for module in _modules(folders, read, written, paths):
         for file in filter(_is_data, _named(module, folders)):
             beside = os.path.relpath(file, module.folder).replace(os.sep, "/")
             target = posixpath.normpath(posixpath.join(posixpath.dirname(module.path), beside))
@@ -46,14 +48,16 @@ def data_files(sources: tuple[Path, ...], read: Iterable[DagFile], written: Mapp
     return found
 
 
-def _modules(folders: Folders, read: Iterable[DagFile], written: Mapping[str, str]) -> Iterator[_Module]:
+def _modules(
+    folders: Folders, read: Iterable[DagFile], written: Mapping[str, str], paths: Mapping[str, str]
+) -> Iterator[_Module]:
     homes: dict[str, str] = {}
     for file in read:
         homes[module_name(file.file)] = file.file
         homes.update((helper.name, helper.file) for helper in file.helper_modules)
-    for path, text in written.items():
-        home = homes.get(module_name(path))
-        if path.endswith(".py") and home is not None and _OPENS.search(text):
+    for source, path in paths.items():
+        home, text = homes.get(module_name(source)), written.get(path, "")
+        if home is not None and _OPENS.search(text):
             at = next((root / home for root in folders.all if (root / home).is_file()), None)
             if at is not None:
                 yield _Module(path, text, at.parent)

@@ -82,7 +82,7 @@ def migrate(request: Request) -> Migration:
     results, rendered = _write(results, WriteOptions(version, request.templates, request.adapter is not None))
     report = _report(results, rendered, version, read)
     asked = any(finding.code in CLOCKS for finding in report.all_findings)
-    beside = data_files((*request.sources, *request.reading.module_folders), read, rendered.files)
+    beside = data_files((*request.sources, *request.reading.module_folders), read, rendered.files, rendered.paths)
     files = {**beside, **_template_files(request.sources, rendered), **rendered.files}
     report = replace(report, moment=request.reading.moment if asked else None)
     selected = tuple(result.source for result in results if isinstance(result, Migrated))

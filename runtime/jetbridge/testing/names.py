@@ -13,7 +13,7 @@ from typing import Any
 
 
 def missing_names(function: Callable[..., Any], root: Path) -> list[str]:
-    """The global names that a function, and what it uses of the code below `root`, reads and nobody binds."""
+    """The global names that a function, and what it uses of the code below `root`, reads and nobody binds; where the code says so itself (`noqa: F821`), it is known."""
     found: dict[str, None] = {}
     waiting, seen = list(_functions(function)), set()
     while waiting:
@@ -24,7 +24,7 @@ def missing_names(function: Callable[..., Any], root: Path) -> list[str]:
         for name in _globals_of(each.__code__):
             if name in each.__globals__:
                 waiting += [used for used in _functions(each.__globals__[name]) if _is_below(used, root)]
-            elif not hasattr(builtins, name):
+            elif not hasattr(builtins, name) and not _is_marked(each, name):
                 found[name] = None
     return sorted(found)
 
@@ -38,6 +38,14 @@ def _functions(value: Any) -> Iterator[FunctionType]:
         yield value
     elif isinstance(value, type):
         yield from (each for each in vars(value).values() if isinstance(each, FunctionType))
+
+
+def _is_marked(function: FunctionType, name: str) -> bool:
+    try:
+        lines, _ = inspect.getsourcelines(function)
+    except (OSError, SyntaxError):
+        return False
+    return any("F821" in line.partition("# noqa:")[2] and name in line for line in lines)
 
 
 def _is_below(function: FunctionType, root: Path) -> bool:

@@ -192,3 +192,19 @@ def test_a_list_with_known_items_keeps_them_after_an_unknown_loop(evaluate: Any)
     evaluation = evaluate(GROWN.replace("found = []", "found = ['first']") + more)
     assert evaluation.names["seen"][0] == "first"
     assert [f.code for f in evaluation.findings].count("DAG102") == 1
+
+
+def test_a_template_that_a_file_renders_itself_is_computed(evaluate: Any) -> None:
+    text = "from jinja2 import Template\nx = Template('a {{ b }} {% for n in c %}{{ n }}{% endfor %}').render(b='{{ ds }}', c=[1, 2])"
+    assert evaluate(text).names["x"] == "a {{ ds }} 12"
+
+
+@pytest.mark.parametrize("text", ["Template(some.value()).render()", "Template('{{ a }}').render(a=some.value())"])
+def test_a_template_of_what_is_not_known_is_not_known(evaluate: Any, text: str) -> None:
+    value = evaluate(f"import some\nfrom jinja2 import Template\nx = {text}").names["x"]
+    assert isinstance(value, (UnknownValue, ExternalCall))
+
+
+def test_a_template_does_nothing_outside_of_the_sandbox(evaluate: Any) -> None:
+    text = "from jinja2 import Template\nx = Template('{{ ().__class__.__base__.__subclasses__() }}').render()"
+    assert [finding.code for finding in evaluate(text).findings] == ["DAG106"]

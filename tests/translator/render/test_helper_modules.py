@@ -106,3 +106,21 @@ def test_only_what_runs_at_import_keeps_a_module_from_being_imported() -> None:
     lint = [LintProblem("late.py", 2, "F821", ""), LintProblem("default.py", 1, "F821", "")]
     assert unloadable(files, lint) == {"default.py", "user.py"}
     assert unloadable(files, lint[:1]) == frozenset()
+
+
+def test_a_folder_that_is_called_like_airflow_is_left_out_of_the_paths(tmp_path: Path) -> None:
+    folder = tmp_path / "repository" / "airflow" / "dags"
+    folder.mkdir(parents=True)
+    text = "from airflow import DAG\nfrom airflow.operators.python import PythonOperator\nfrom utils import f\n"
+    (folder / "one.py").write_text(
+        text + "with DAG('one', schedule=None):\n    PythonOperator(task_id='a', python_callable=f)\n"
+    )
+    (folder / "utils.py").write_text(
+        "from pathlib import Path\n\n\ndef f():\n    return (Path(__file__).parent / 'a.sql').read_text()\n"
+    )
+    (folder / "a.sql").write_text("select 1")
+    done = _migrate(tmp_path / "repository")
+    assert not [finding for finding in done.report.all_findings if finding.code == "DAG403"]
+    assert "from dags.one import one" in done.files["definitions.py"]
+    assert not any(path.startswith("airflow") for path in done.files)
+    assert {path for path in done.files if path.endswith("a.sql")} == {"a.sql"}

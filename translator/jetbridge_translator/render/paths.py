@@ -7,7 +7,9 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
-_OURS = frozenset({"definitions", "tests"})
+_OURS = frozenset({"airflow", "definitions", "tests"})
+_HIDDEN = "airflow"
+"""A folder of the repository of which nothing can be imported by its name: that is Airflow's own."""
 _INVALID = re.compile(r"\W")
 
 
@@ -40,7 +42,7 @@ def _folders(path: str) -> list[str]:
 
 
 def _importable(path: str) -> str:
-    pure = PurePosixPath(path)
+    pure = PurePosixPath(path.removeprefix(f"{_HIDDEN}/"))
     parts = [_part(part) for part in (*pure.parts[:-1], pure.stem)]
     if len(parts) == 1 and parts[0] in _OURS:
         parts[0] += "_dag"

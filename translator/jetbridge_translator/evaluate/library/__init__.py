@@ -12,6 +12,7 @@ from jetbridge_translator.evaluate.library import (
     functional,
     importing,
     introspection,
+    jinja,
     texts,
 )
 from jetbridge_translator.evaluate.library.files import data, filesystem, paths
@@ -30,6 +31,7 @@ _LOADED = (
     functional,
     importing,
     introspection,
+    jinja,
     paths,
     texts,
 )

@@ -97,3 +97,23 @@ def test_what_the_team_defines_twice_stays_so(write: Any) -> None:
     written = write(text, **{"helpers.py": helper})
     assert written.codes == []
     assert "def size():  # noqa: F811" in written.project.files["helpers.py"]
+
+
+def test_a_parameter_called_config_gets_another_name(write: Any) -> None:
+    text = """
+    from helpers import show
+    @task
+    def load(config, n=1):
+        return client.get(config=config, path=config["a"], other=n.config)
+
+    with DAG("d"):
+        PythonOperator(task_id="a", python_callable=show, op_kwargs={"config": {"a": 1}})
+        load({"a": 2})
+        load(config={"a": 3})
+    """
+    written = write(text, **{"helpers.py": "def show(config: dict):\n    return config\n"})
+    assert written.codes == []
+    assert "def a(config_value):\n    return show(config=config_value)" in written.function("a")
+    assert "def load(config_value, n=1)" in written.function("load")
+    assert "client.get(config=config_value, path=config_value['a'], other=n.config)" in written.function("load")
+    assert "a.partial(config_value={'a': 1})" in written.body()

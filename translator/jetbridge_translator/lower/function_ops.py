@@ -13,6 +13,7 @@ from jetbridge_translator.lower.callables.closures import (
     with_inputs,
 )
 from jetbridge_translator.lower.callables.handing_over import handing_over
+from jetbridge_translator.lower.callables.reserved import with_free_names
 from jetbridge_translator.lower.callables.rewrite import rewrite
 from jetbridge_translator.lower.callables.signature import function_of, op_function, unread_names
 from jetbridge_translator.lower.callables.spelling import spelled
@@ -51,6 +52,7 @@ class FunctionOps(OpCalls):
         text = function_of(function.text, name, is_lambda=function.is_lambda)
         if not function.is_lambda and name != function.name:
             text = text.replace(f"def {function.name}(", f"def {name}(", 1)
+        text, group = with_free_names(text, group)
         read = free_names(text)
         inputs = inputs_around(group, self._constants, home, read)
         group = given_to(group, inputs)
@@ -86,8 +88,8 @@ class FunctionOps(OpCalls):
 
     def _wrapper(self, group: OpGroup) -> WrittenOp:
         """An op that calls a function of another module by the name that it has there."""
-        function = group.first.callable
-        if function is None or group.mapping is None:
+        function, mapping = group.first.callable, group.mapping
+        if function is None or mapping is None:
             raise UnwritableError("there is no function")
         given_as = group.first.arguments.get("python_callable", Argument(None)).source
         target = ValueWriter(self._scope).write(replace(function, bound_arguments=(), bound_keywords=()), given_as)
@@ -96,13 +98,14 @@ class FunctionOps(OpCalls):
         text = calling(name, called.text, function, given)
         by_name = {name for use in group.uses for name in use.task.op_kwargs}
         unread = tuple(name for name in unread_names(text, given) if name in by_name)
-        written = op_function(with_inputs(text, unread), given)
-        settings, at_op = self._settings(group, group.mapping.kind)
+        text, group = with_free_names(with_inputs(text, unread), group)
+        written = op_function(text, given_by(group))
+        settings, at_op = self._settings(group, mapping.kind)
         settings = (*settings, *declared_inputs(written.extras))
-        body, resources = self._body(group, group.mapping, written.text), plain_resource(group.mapping)
-        plan = OpPlan(name, decorator_of(group.mapping), settings, body, group.first.place, wished, resources)
+        body, resources = self._body(group, mapping, written.text), plain_resource(mapping)
+        plan = OpPlan(name, decorator_of(mapping), settings, body, group.first.place, wished, resources)
         calls = self._calls(group, Local(name), name, at_op, ())
-        resource = _resource(group.mapping)
+        resource = _resource(mapping)
         return WrittenOp(plan, calls, (*written.imports, *called.imports, *resource), (), called.names)
 
 

@@ -43,6 +43,10 @@ _DEFINED_IN = {
     "airflow.providers.slack.notifications.slack.send_slack_notification": "airflow.providers.slack.notifications.slack.SlackNotifier",
     "airflow.providers.smtp.notifications.smtp.send_smtp_notification": "airflow.providers.smtp.notifications.smtp.SmtpNotifier",
 }
+_OBJECT_STORAGE = {
+    AirflowVersion.V2: "airflow.io.path.ObjectStoragePath",
+    AirflowVersion.V3: "airflow.sdk.io.path.ObjectStoragePath",
+}
 _RESOLVED = frozenset({"airflow.models.param.DagParam", "airflow.models.expandinput.MappedArgument"})
 _NOT_SET = {
     AirflowVersion.V2: "airflow.utils.types.ArgNotSet",
@@ -208,6 +212,8 @@ def _external_call(value: ExternalCall, version: AirflowVersion) -> str:
     if value.qualified_name in _RESOLVED:
         references = [text for item in value.keywords["references"] for text in _references(item)]
         return f"XComArg({', '.join(dict.fromkeys(references))})"
+    if value.qualified_name.startswith("airflow.") and value.qualified_name.endswith(".ObjectStoragePath"):
+        return f"<{_OBJECT_STORAGE[version]}>"
     return f"<{_defining_name(value.qualified_name)}>"
 
 

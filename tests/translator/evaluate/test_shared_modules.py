@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jetbridge_translator.evaluate import Evaluation, EvaluationSettings, evaluate_file
+from jetbridge_translator.evaluate.machine import Evaluator
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
+from jetbridge_translator.extract import read_dags
 from jetbridge_translator.read import Folders
+from jetbridge_translator.read.source_file import SourceFile
 
 
 class Maker(AbstractClass):
@@ -112,3 +116,15 @@ def test_functions_of_a_shared_module_work_for_the_file_that_calls_them(tmp_path
     assert is_shared(one, two)
     assert one.state["made"] == [{"n": 1}, {"m": 1}]
     assert two.state["made"] == [{"n": 2}, {"m": 2}]
+
+
+def test_nothing_of_a_batch_is_kept_when_it_was_read(tmp_path: Path) -> None:
+    (tmp_path / "shared.py").write_text("class Kept:\n    def method(self):\n        import late\n", encoding="utf-8")
+    (tmp_path / "late.py").write_text("x = 1\n", encoding="utf-8")
+    for name in ("a", "b"):
+        text = "from airflow import DAG\nfrom shared import Kept\nclass Own(Kept): ...\ndef f():\n    import late\nwith DAG('d'):\n    pass\n"
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    read_dags([tmp_path])
+    gc.collect()
+    kept = [one for one in gc.get_objects() if type(one) in (Evaluator, SourceFile)]
+    assert [one for one in kept if str(tmp_path) in str(one.path if type(one) is SourceFile else one.folders.all)] == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from jetbridge_translator.evaluate.classes import definition_of
 from jetbridge_translator.evaluate.decorated import decorator_of
 from jetbridge_translator.evaluate.frame import Frame
 from jetbridge_translator.evaluate.functions import Function, FunctionNode
@@ -20,6 +21,7 @@ from jetbridge_translator.model import Callable, ExternalCall, ExternalName, Nam
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
+    from jetbridge_translator.evaluate.modules import Definition
     from jetbridge_translator.read import SourceText
 
 
@@ -34,8 +36,8 @@ def callable_model(function: Any, machine: Evaluator) -> Callable | None:  # noq
         return _bound(callable_model(function.func, machine), function.args, function.keywords)
     if isinstance(function, AbstractPartial):
         return _bound(callable_model(function.function, machine), function.arguments, function.keywords)
-    if isinstance(function, type) and function in machine.definitions:
-        return _of_class(function, machine)
+    if isinstance(function, type) and (definition := definition_of(function)) is not None:
+        return _of_class(function, definition)
     if isinstance(function, (ExternalName, Native)):
         name = function.qualified_name if isinstance(function, ExternalName) else function.name
         return Callable(name.rpartition(".")[2], None, None, qualified_name=name)
@@ -113,16 +115,15 @@ def _bound(model: Callable | None, arguments: tuple[Any, ...], keywords: dict[st
     return Callable(**fields)
 
 
-def _of_class(cls: type, machine: Evaluator) -> Callable:
-    module, node = machine.definitions[cls]
+def _of_class(cls: type, definition: Definition) -> Callable:
+    module, node = definition.module, definition.node
     text = module.source.text.of(node)
     names = tuple(name_use(name, Frame(module, module.names, "module")) for name in definition_names(node))
     return Callable(cls.__name__, module.source.file, module.source.place(node), text, names=names)
 
 
 def _of_real(function: Any, machine: Evaluator) -> Callable | None:
-    definition = machine.definitions.get(type(function))
-    if definition is not None:
+    if definition_of(type(function)) is not None:
         called = getattr(type(function), "__call__", None)  # noqa: B004 -- the method itself is wanted
         return replace(_of_function(called), of_object=True) if isinstance(called, Function) else None
     decorator, wrapped = decorator_of(function), getattr(function, "__wrapped__", None)

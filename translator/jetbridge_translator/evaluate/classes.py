@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.frame import MODULE_PREFIX, Frame
 from jetbridge_translator.evaluate.functions import Function
+from jetbridge_translator.evaluate.modules import Definition
 from jetbridge_translator.evaluate.operators import run
 from jetbridge_translator.evaluate.standins import StandIn, is_not_read, stand_in
 from jetbridge_translator.model import ExternalName, UnknownValue
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
 
 _CLASS_METHODS = ("__init_subclass__", "__class_getitem__")
+_DEFINITION = "__definition__"
+"""Kept at the class itself: a table of classes would keep every module that holds one."""
 _BASES_WITHOUT_MEANING = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
 
 
@@ -63,8 +66,14 @@ def _build(
         namespace["__orig_bases__"] = tuple(base for base in original if base is not None)
     made = metaclass(node.name, _consistent(resolved), namespace, **rest)
     body.cell.append(made)
-    machine.definitions[made] = (frame.module, node)
+    type.__setattr__(made, _DEFINITION, Definition(frame.module, node))
     return made
+
+
+def definition_of(cls: type) -> Definition | None:
+    """Where a class of the program was made; None for other classes."""
+    found: Definition | None = vars(cls).get(_DEFINITION)
+    return found
 
 
 def _base(machine: Evaluator, node: ast.expr, frame: Frame) -> Any:

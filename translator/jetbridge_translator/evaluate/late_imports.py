@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from jetbridge_translator.evaluate.modules import Module
 from jetbridge_translator.evaluate.statements.imports import NEVER_LOCAL, name_from
@@ -47,14 +47,18 @@ def _names(node: ast.stmt, location: ModuleLocation) -> Iterator[str]:
         yield from (f"{base}.{alias.name}" for alias in node.names)
 
 
-@lru_cache(maxsize=4096)
 def _late(tree: ast.Module) -> tuple[ast.stmt, ...]:
     """The imports inside of functions."""
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return tuple(found for function in functions for found in _imports_in(function))
+    if tree not in _LATE:
+        functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+        _LATE[tree] = tuple(found for function in functions for found in _imports_in(function))
+    return _LATE[tree]
 
 
-@lru_cache(maxsize=4096)
+_LATE: WeakKeyDictionary[ast.Module, tuple[ast.stmt, ...]] = WeakKeyDictionary()
+"""Modules that many files import are asked for each of them; a tree that nobody reads any more is not kept by it."""
+
+
 def _all(tree: ast.Module) -> tuple[ast.stmt, ...]:
     return tuple(_imports_in(tree))
 

@@ -54,7 +54,6 @@ class Evaluator:
         self.home = shared.home
         self.home.machine = self
         self.stand_ins = shared.stand_ins
-        self.definitions = shared.definitions
         self.made = MadeObjects()
         self.running: list[Module] = []
         # What was changed while which module was running; the values are kept, so that no other one gets their ids.

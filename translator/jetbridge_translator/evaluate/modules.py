@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import Any
 
 from jetbridge_translator.evaluate.frame import BUILTINS, MISSING
@@ -64,6 +65,14 @@ class Module:
     def __repr__(self) -> str:
         """As Python shows modules."""
         return f"<module {self.name!r}>"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """The module and the statement that a class of the program was made by."""
+
+    module: Module
+    node: ast.ClassDef
 
 
 class Package:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.functions import Function
+from jetbridge_translator.evaluate.modules import Definition
 from jetbridge_translator.evaluate.protocol import AbstractClass, AbstractObject
 from jetbridge_translator.evaluate.safety import is_of_the_program
 from jetbridge_translator.model import ExternalCall
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _MOST = 100_000
 _CONTAINERS = (list, set, frozenset, tuple, deque)
-_LEAVES = (str, int, float, bool, bytes, type(None), types.BuiltinFunctionType, types.ModuleType)
+_LEAVES = (str, int, float, bool, bytes, type(None), types.BuiltinFunctionType, types.ModuleType, Definition)
 
 
 class _CannotBeSharedError(Exception):

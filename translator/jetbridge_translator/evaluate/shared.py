@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from jetbridge_translator.evaluate.reach import reachable
 
@@ -38,7 +37,6 @@ class SharedModules:
     modules: dict[str, Module] = field(default_factory=dict)
     reach: dict[str, frozenset[int]] = field(default_factory=dict)
     stand_ins: dict[str, Any] = field(default_factory=dict)
-    definitions: WeakKeyDictionary[type, Any] = field(default_factory=WeakKeyDictionary)
 
     def keep(self, machine: Evaluator) -> None:
         """After a file: keep the modules that other files may use, drop those that were changed."""
@@ -76,12 +74,9 @@ def _changed(reach: frozenset[int], below: set[str], machine: Evaluator) -> bool
     return any(changed in reach and by not in below for changed, by in machine.changes)
 
 
-_BATCHES: WeakKeyDictionary[Folders, SharedModules] = WeakKeyDictionary()
-
-
 def shared_modules(folders: Folders, externals: Externals, settings: EvaluationSettings) -> SharedModules:
     """What evaluations with the same folders, names and settings share."""
-    found = _BATCHES.get(folders)
+    found = folders.room.get(SharedModules)
     if found is None or found.externals is not externals or found.settings != settings:
-        found = _BATCHES[folders] = SharedModules(externals, settings)
+        found = folders.room[SharedModules] = SharedModules(externals, settings)
     return found

@@ -53,6 +53,18 @@ CONSTANTS: dict[str, Any] = {
 }
 """Qualified name: value."""
 
+for _name in (
+    "DataflowRunner",
+    "DirectRunner",
+    "SparkRunner",
+    "FlinkRunner",
+    "SamzaRunner",
+    "NemoRunner",
+    "JetRunner",
+    "Twister2Runner",
+):
+    CONSTANTS[f"airflow.providers.apache.beam.hooks.beam.BeamRunnerType.{_name}"] = _name
+
 for _name in ("airflow.settings.TIMEZONE", "airflow.utils.timezone.utc", "airflow.sdk.timezone.utc"):
     CONSTANTS[_name] = pendulum.timezone("UTC")
 

@@ -243,11 +243,17 @@ def _template_fields(task: TaskNode, here: Site, machine: Machine) -> dict[str, 
     return found
 
 
+def _is_member(qualified_name: str) -> bool:
+    """Whether it is a constant, or what a class holds: neither is a function by its name."""
+    owner, _, name = qualified_name.rpartition(".")
+    return name.isupper() or owner.rpartition(".")[2][:1].isupper()
+
+
 def _not_plain(value: Any, depth: int = 0) -> str | None:
     """Why Airflow may hold another value than we do: something inside is unknown, or belongs to a package that is not read."""
     if isinstance(value, UnknownValue):
         return f"`{value.expression}` is unknown ({value.reason})"
-    if isinstance(value, ExternalName) and value.qualified_name.rpartition(".")[2].isupper():
+    if isinstance(value, ExternalName) and _is_member(value.qualified_name):
         return f"the value of `{value.qualified_name}` is not read"
     if isinstance(value, ExternalCall) and (plain := dictionary_of(value)) is not None:
         value = plain
@@ -265,6 +271,9 @@ def _mapping(node: TaskNode | GroupObject, here: Site, machine: Machine) -> Mapp
     arguments = {
         name: sourced(value, node.mapped_sources.get(name), here, machine) for name, value in node.mapped.items()
     }
+    for name, argument in arguments.items():
+        if (reason := _not_plain(argument.value)) is not None:
+            machine.finding("DAG220", here, f"{name or 'what is mapped over'}: {reason}")
     return Mapping(MappingKind(node.mapping_kind), arguments)
 
 

@@ -69,7 +69,52 @@ def _marker(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool
     return {name: value.isoformat() if isinstance(value, datetime) else value}
 
 
+def _name_in_body(field: str) -> _Rule:
+    """Operators of Google's clients take the name out of the body, where it has one."""
+
+    def rule(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+        body = given.get("body")
+        named = body.keywords if isinstance(body, ExternalCall) else body if isinstance(body, dict) else {}
+        return {field: named["name"]} if "name" in named else {}
+
+    return rule
+
+
+def _eks_cluster(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    selectors = given.get("fargate_selectors") or [{"namespace": "default"}]
+    return {**_aws(attributes, given, is_v3), "fargate_selectors": selectors}
+
+
+def _eks_pod(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    name = given.get("pod_name") or given.get("name")
+    return {"name": name, "trigger_kwargs": {"eks_cluster_name": given.get("cluster_name")}}
+
+
+def _from_aws_to_aws(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    """Without a connection of its own the destination has that of the source."""
+    source = given.get("source_aws_conn_id", attributes.get("source_aws_conn_id"))
+    return {"dest_aws_conn_id": given.get("dest_aws_conn_id", source)}
+
+
+def _ydb(attributes: Mapping[str, Any], given: Mapping[str, Any], is_v3: bool) -> dict[str, Any]:
+    return {"hook_params": {"is_ddl": given.get("is_ddl", False)}}
+
+
 COMPUTED: dict[str, _Rule] = {
+    **dict.fromkeys(
+        (
+            "ComputeEngineInsertInstanceOperator",
+            "ComputeEngineInsertInstanceFromTemplateOperator",
+            "ComputeEngineInsertInstanceTemplateOperator",
+            "ComputeEngineInsertInstanceGroupManagerOperator",
+        ),
+        _name_in_body("resource_id"),
+    ),
+    "GKECreateClusterOperator": _name_in_body("cluster_name"),
+    "EksCreateClusterOperator": _eks_cluster,
+    "EksPodOperator": _eks_pod,
+    "AwsToAwsBaseOperator": _from_aws_to_aws,
+    "YDBExecuteQueryOperator": _ydb,
     "DateTimeSensor": _isoformat("target_time"),
     "AwsBaseOperator": _aws,
     "AwsBaseSensor": _aws,

@@ -10,9 +10,9 @@ from jetbridge_translator.operators.facts import lineage, template_fields_of
 
 
 def unclear_fields(canonical: str, attributes: Mapping[str, Any], given: Mapping[str, Any]) -> frozenset[str]:
-    """Those of a call: fields that a constructor makes of an argument that was given, and those that it computes in any case."""
-    of_arguments = (_set_unclear(canonical) | _not_converted(canonical, attributes)) & set(given)
-    return of_arguments | _handed_on_unclear(canonical)
+    """Those of a call: fields that a constructor computes, whether their argument was given or not, and those that it makes a text of."""
+    texts = _not_converted(canonical, attributes) & set(given)
+    return texts | _set_unclear(canonical) | _handed_on_unclear(canonical)
 
 
 @cache

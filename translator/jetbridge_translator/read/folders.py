@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from jetbridge_translator.model import Finding, Place
 from jetbridge_translator.read.source_file import SourceFile, finding, read_source
@@ -42,6 +43,7 @@ class Folders:
         self.before_looking = before_looking or (lambda _path: None)
         self.roots = tuple(dict.fromkeys(_folder(root) for root in roots))
         self.search = tuple(dict.fromkeys(_folder(root) for root in search))
+        self.room: dict[type, Any] = {}  # what others keep for as long as these folders are read
         self._sources: OrderedDict[Path, SourceFile | Finding] = OrderedDict()
         self._characters = 0
         self._found: dict[tuple[str, Path], ModuleLocation | None] = {}

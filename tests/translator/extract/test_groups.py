@@ -140,3 +140,19 @@ with DAG("d", default_args={"retries": 1, "queue": "dag"}):
 def test_two_groups_of_one_id_are_an_error(twice: str, reader) -> None:
     read = reader.file(f"from airflow import DAG\n{IMPORT}with DAG('d'):\n    {twice}\n")
     assert any("DuplicateTaskIdFound" in finding.message for finding in read.findings)
+
+
+def test_a_workflow_of_databricks_starts_with_a_task_of_its_own(reader) -> None:
+    dag = reader.dag("""
+        from airflow.providers.databricks.operators.databricks import DatabricksNotebookOperator
+        from airflow.providers.databricks.operators.databricks_workflow import DatabricksWorkflowTaskGroup
+
+        with DAG("d", schedule=None) as dag:
+            with DatabricksWorkflowTaskGroup(group_id="w", databricks_conn_id="c") as group:
+                a = DatabricksNotebookOperator(task_id="a", notebook_path="p", source="WORKSPACE")
+                a >> DatabricksNotebookOperator(task_id="b", notebook_path="p", source="WORKSPACE")
+            EmptyOperator(task_id="first") >> group >> EmptyOperator(task_id="last")
+        """)
+    edges = {name: set(task.upstream_task_ids) for name, task in dag.tasks.items()}
+    assert edges == {"w.launch": {"first"}, "w.a": {"w.launch"}, "w.b": {"w.a", "w.launch"}, "first": set(), "last": {"w.b"}}
+    assert dag.tasks["w.launch"].operator_class == "_CreateDatabricksWorkflowOperator"

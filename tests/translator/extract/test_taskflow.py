@@ -231,3 +231,24 @@ def test_decorators_of_providers(decorator: str, operator_class: str, op_args: s
     text = f"with DAG('d'):\n    @task.{decorator}\n    def work(): ...\n    work()\n"
     task = reader.dag(IMPORT + text).tasks["work"]
     assert (task.operator_class, text_of(task.template_fields["op_args"])) == (operator_class, op_args)
+
+
+def test_the_decorator_of_a_dag_makes_its_tasks(reader) -> None:
+    dag = reader.dag("""
+        dag = DAG("d", schedule=None)
+
+        @dag.task
+        def one(): ...
+
+        @dag.task(task_id="two", retries=3)
+        def second(x): ...
+
+        second(one())
+        """)
+    assert {name: set(task.upstream_task_ids) for name, task in dag.tasks.items()} == {"one": set(), "two": {"one"}}
+    assert dag.tasks["two"].settings.retries == 3
+
+
+def test_the_decorator_of_a_dag_has_no_variants(reader) -> None:
+    read = reader.file("from airflow import DAG\ndag = DAG('d')\n@dag.task.branch\ndef one(): ...\n")
+    assert [finding.code for finding in read.findings] == ["DAG106"]

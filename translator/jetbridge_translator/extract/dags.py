@@ -90,6 +90,10 @@ class DagObject(AbstractObject):
             return self.attributes[name]
         if name in _ATTRIBUTES:
             return _ATTRIBUTES[name](self)
+        if name == "task":
+            from jetbridge_translator.extract.task_decorators import TaskDecorator  # noqa: PLC0415 -- it knows DAGs
+
+            return TaskDecorator(dag=self)
         if name in _METHODS:
             method = _METHODS[name]
             return Method(name, lambda *call: method(self, *call))

@@ -6,7 +6,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#ta
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jetbridge_translator.evaluate.opaque import is_opaque, reason_of
 from jetbridge_translator.evaluate.protocol import AbstractObject
@@ -38,6 +38,7 @@ class TaskGroupClass(ContainerClass):
     """`TaskGroup`."""
 
     qualified_name = "airflow.utils.task_group.TaskGroup"
+    kind: ClassVar[type[GroupObject]] = GroupObject
 
     def call(self, arguments: tuple[Any, ...], keywords: dict[str, Any], site: Site, machine: Machine) -> Any:
         """Make a group; a group whose id is unknown gets one of its place, and a finding."""
@@ -49,7 +50,7 @@ class TaskGroupClass(ContainerClass):
                 "DAG210", site, f"the group_id of this task group is unknown{reason}: it is left out with its tasks"
             )
             label, given = f"unknown_group_{site.place().line}", {**given, "is_unknown": True}
-        return make_group(dag_of(given.get("dag"), site, machine), label, given, site, machine)
+        return make_group(dag_of(given.get("dag"), site, machine), label, given, site, machine, self.kind)
 
     called_by_airflow = (
         "add",

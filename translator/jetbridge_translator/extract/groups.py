@@ -221,7 +221,14 @@ def _before_teardown(teardown: TaskNode, tasks: dict[str, TaskNode]) -> list[Tas
     return found
 
 
-def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: Site, machine: Machine) -> GroupObject:
+def make_group(
+    dag: DagObject | None,
+    label: str,
+    given: dict[str, Any],
+    site: Site,
+    machine: Machine,
+    kind: type[GroupObject] = GroupObject,
+) -> GroupObject:
     """A group of a DAG, added to the group around it.
 
     Raises:
@@ -233,7 +240,7 @@ def make_group(dag: DagObject | None, label: str, given: dict[str, Any], site: S
     if dag is None:
         raise airflow_error("TaskGroup can only be used inside a dag")
     parent = parent if parent is not None else dag.root
-    group = GroupObject(dag, label, parent)
+    group = kind(dag, label, parent)
     group.is_unknown = group.is_unknown or bool(given.get("is_unknown"))
     group.label = _free_label(
         group, parent, suffix=bool(given.get("add_suffix_on_collision")), nested_check=session.is_v3

@@ -17,6 +17,7 @@ from jetbridge_translator.extract.constants import CONSTANTS, VERSIONS
 from jetbridge_translator.extract.dag_decorator import decorate_dag
 from jetbridge_translator.extract.dag_factory import NAMES as DAG_FACTORY
 from jetbridge_translator.extract.dags import DagClass
+from jetbridge_translator.extract.databricks_group import WorkflowGroupClass
 from jetbridge_translator.extract.group_decorator import TaskGroupClass, decorate_group
 from jetbridge_translator.extract.labels import make_label
 from jetbridge_translator.extract.methods import Method
@@ -71,6 +72,10 @@ _MODULES: dict[str, tuple[tuple[str, ...], dict[str, _Make]]] = {
     "groups": (
         ("airflow.utils.task_group", "airflow.sdk", "airflow.sdk.definitions.taskgroup", "airflow.providers.common.compat.sdk"),
         {"TaskGroup": TaskGroupClass},
+    ),
+    "groups of Databricks": (
+        ("airflow.providers.databricks.operators.databricks_workflow", "airflow.providers.databricks.task_group.databricks_workflow"),
+        {"DatabricksWorkflowTaskGroup": WorkflowGroupClass},
     ),
     "labels": (
         ("airflow.utils.edgemodifier", "airflow.sdk", "airflow.sdk.definitions.edges"),

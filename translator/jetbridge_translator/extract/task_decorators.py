@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.construct import Construction, keyword_sources
-from jetbridge_translator.extract.errors import type_error
+from jetbridge_translator.extract.errors import attribute_error, type_error
 from jetbridge_translator.extract.methods import Method
 from jetbridge_translator.extract.session import session_of
 from jetbridge_translator.extract.taskflow import DecoratedTask
@@ -65,13 +65,20 @@ def canonical_decorator(variant: str, *, is_v3: bool) -> str | None:
 
 
 class TaskDecorator(AbstractObject):
-    """`task` and, through its attributes, the variants."""
+    """`task` and, through its attributes, the variants; `dag.task` makes tasks of this DAG, wherever they are called."""
 
-    def __init__(self, variant: str = "") -> None:
+    def __init__(self, variant: str = "", dag: AbstractObject | None = None) -> None:
         self.variant = variant
+        self.dag = dag
 
     def get_attribute(self, name: str, site: Site, machine: Machine) -> Any:
-        """`task.branch` and the like."""
+        """`task.branch` and the like.
+
+        Raises:
+            EvaluatedError: `dag.task` has no variants, for it is a `functools.partial`.
+        """
+        if self.dag is not None:
+            raise attribute_error("functools.partial", name)
         if name in _CONDITIONS:
             return Method(name, _condition)
         if self.variant or canonical_decorator(name, is_v3=session_of(machine).is_v3) is None:
@@ -85,7 +92,7 @@ class TaskDecorator(AbstractObject):
         Raises:
             EvaluatedError: positional arguments besides the function.
         """
-        given = dict(keywords)
+        given = dict(keywords) if self.dag is None else {"dag": self.dag, **keywords}
         function = given.pop("python_callable", arguments[0] if arguments else None)
         if function is None:
             sources = tuple(keyword_sources(keywords, site).items())

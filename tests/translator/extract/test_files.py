@@ -89,3 +89,19 @@ def test_an_optional_package_is_absent_until_something_needs_it(reader) -> None:
     assert reader.file(text).dags == {}
     (reader.folder / "requirements.txt").write_text("optional==1.0\n", encoding="utf-8")
     assert list(reader.file(text).dags) == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "installed"),
+    [
+        ("docker-compose.yaml", "image: ${AIRFLOW_IMAGE_NAME:-apache/airflow:2.11.0}\n", True),
+        ("Dockerfile", "FROM apache/airflow:3.1.0-python3.12\n", True),
+        ("Dockerfile", "FROM apache/airflow:slim-2.11.0\n", False),
+        ("requirements.txt", "apache-airflow[google,cncf.kubernetes]==2.11.0\n", True),
+        ("requirements.txt", "apache-airflow[kubernetes]==1.10.15\n", True),
+        ("requirements.txt", "apache-airflow[celery]==2.11.0\n", False),
+    ],
+)
+def test_images_and_extras_bring_providers(name: str, text: str, installed: bool, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert ("kubernetes" in installed_packages([tmp_path])) is installed

@@ -154,5 +154,11 @@ def test_a_workflow_of_databricks_starts_with_a_task_of_its_own(reader) -> None:
             EmptyOperator(task_id="first") >> group >> EmptyOperator(task_id="last")
         """)
     edges = {name: set(task.upstream_task_ids) for name, task in dag.tasks.items()}
-    assert edges == {"w.launch": {"first"}, "w.a": {"w.launch"}, "w.b": {"w.a", "w.launch"}, "first": set(), "last": {"w.b"}}
+    assert edges == {
+        "w.launch": {"first"},
+        "w.a": {"w.launch"},
+        "w.b": {"w.a", "w.launch"},
+        "first": set(),
+        "last": {"w.b"},
+    }
     assert dag.tasks["w.launch"].operator_class == "_CreateDatabricksWorkflowOperator"

@@ -124,8 +124,9 @@ def test_what_a_constructor_hands_on_without_the_tables_knowing_is_told_of(reade
         """
         from airflow import DAG
         from airflow.providers.google.cloud.operators.compute import ComputeEngineInsertInstanceOperator
+        from nowhere import body
         with DAG("d"):
-            ComputeEngineInsertInstanceOperator(task_id="a", zone="z", body={"name": "n"}, project_id="p")
+            ComputeEngineInsertInstanceOperator(task_id="a", zone="z", body=body(), project_id="p")
         """
     )
     assert "DAG219" in {finding.code for finding in read.findings}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from jetbridge_translator.extract.files import python_files
@@ -11,6 +11,8 @@ from jetbridge_translator.extract.generation import nearby_files
 
 _IMPORT = re.compile(r"^(?:import|from)[ \t]+([\w.]+)", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^[ \t]*[\"']?([A-Za-z][\w.-]+)", re.MULTILINE)
+_EXTRAS = re.compile(r"\bapache-airflow\[([^\]]*)\]", re.IGNORECASE)
+_IMAGE = re.compile(r"\bapache/airflow:(?!slim-)", re.IGNORECASE)
 _HEAD = 1_000_000
 _WITH_AIRFLOW = frozenset(
     [
@@ -75,6 +77,20 @@ _WITH_PROVIDER = {
     "sftp": ("paramiko",),
     "ssh": ("paramiko",),
 }
+_IN_IMAGE = (
+    "amazon",
+    "cncf",
+    "docker",
+    "google",
+    "microsoft",
+    "postgres",
+    "redis",
+    "sftp",
+    "slack",
+    "snowflake",
+    "ssh",
+)
+"""Providers that Airflow's own image has, unless it is the slim one: https://airflow.apache.org/docs/docker-stack/build-arg-ref.html"""
 _OTHER_NAMES = {
     "beautifulsoup4": "bs4", "google-cloud-bigquery": "google", "google-cloud-storage": "google", "psycopg2-binary": "psycopg2",
     "pyyaml": "yaml", "python-dateutil": "dateutil", "scikit-learn": "sklearn", "slack-sdk": "slack_sdk", "snowflake-connector-python": "snowflake",
@@ -90,9 +106,25 @@ def installed_packages(roots: Iterable[Path]) -> frozenset[str]:
         for name in _IMPORT.findall(_text(file)):
             found |= _brought_by(name)
     for file in nearby_files(folders):
-        for requirement in _REQUIREMENT.findall(_text(file)):
+        text = _text(file)
+        for requirement in _REQUIREMENT.findall(text):
             found |= _of_requirement(requirement.lower())
+        for provider in _providers_in(text):
+            found |= set(_WITH_PROVIDER.get(provider, ()))
     return frozenset(found)
+
+
+def _providers_in(text: str) -> Iterator[str]:
+    """Those that an image, or an extra of Airflow, brings."""
+    if _IMAGE.search(text):
+        yield from _IN_IMAGE
+    for extras in _EXTRAS.findall(text):
+        for extra in extras.lower().split(","):
+            name = extra.strip().replace("-", ".").removeprefix("apache.")
+            yield _FORMER_EXTRAS.get(name, name.partition(".")[0])
+
+
+_FORMER_EXTRAS = {"kubernetes": "cncf", "aws": "amazon", "gcp": "google", "azure": "microsoft"}
 
 
 def _text(file: Path) -> str:

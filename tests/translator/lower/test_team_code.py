@@ -216,3 +216,36 @@ def test_a_dag_file_hides_no_package(write: Any, name: str) -> None:
     )
     assert name.replace(".py", "_dag.py") in written.project.files
     assert name not in written.project.files
+
+
+@pytest.mark.parametrize(
+    "decorator",
+    ["from airflow.utils.decorators import apply_defaults", "import airflow.utils.decorators as decorators"],
+)
+def test_a_decorator_that_does_nothing_any_more_is_left_out(write: Any, decorator: str) -> None:
+    used = "apply_defaults" if decorator.endswith("apply_defaults") else "decorators.apply_defaults"
+    text = f"""
+    {decorator}
+    from airflow.models import BaseOperator
+    from airflow.compat.functools import cached_property
+
+    class Load(BaseOperator):
+        @{used}
+        def __init__(self, table, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.table = table
+
+        @cached_property
+        def rows(self):
+            return []
+
+        def execute(self, context):
+            return self.table, self.rows
+
+    with DAG("d"):
+        Load(task_id="a", table="t")
+    """
+    written = write(text)
+    assert written.codes == []
+    assert "apply_defaults" not in written.text
+    assert "from functools import cached_property" in written.text

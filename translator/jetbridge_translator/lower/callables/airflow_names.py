@@ -120,6 +120,10 @@ _STANDARD = {
     "timedelta": ("datetime", "timedelta"),
 }
 """Names of the standard library (and its like) that people import from a module of Airflow, since that module imports them."""
+_COMPATIBLE = {
+    f"airflow.compat.functools.{name}": ("functools", name) for name in ("cache", "cached_property", "lru_cache")
+}
+"""What Airflow has for Pythons of the past."""
 
 
 def keeps_local_name(target: tuple[str, str]) -> bool:
@@ -132,6 +136,8 @@ def counterpart(qualified_name: str) -> tuple[str, str] | None:
     parent, _, name = qualified_name.rpartition(".")
     if qualified_name in _TIMEZONE:
         return (_AIRFLOW, "timezone")
+    if qualified_name in _COMPATIBLE:
+        return _COMPATIBLE[qualified_name]
     if parent in _TIMEZONE:
         return (_TIMEZONE_MODULE, name) if name in _TIMEZONE_NAMES else None
     if name in _STANDARD and parent.startswith(_PASSES_ON):

@@ -97,11 +97,20 @@ class _Rewriter(cst.CSTTransformer):
 
     def visit_Decorator(self, node: cst.Decorator) -> bool:
         """What a TaskFlow decorator says, the op says."""
-        return not self._makes_a_task(node)
+        return not (self._makes_a_task(node) or self._does_nothing(node))
 
     def leave_Decorator(self, original: cst.Decorator, updated: cst.Decorator) -> cst.Decorator | cst.RemovalSentinel:
         """A function that a task names travels as a plain one: the op around it calls it."""
-        return cst.RemoveFromParent() if self._makes_a_task(original) else updated
+        return cst.RemoveFromParent() if self._makes_a_task(original) or self._does_nothing(original) else updated
+
+    def _does_nothing(self, node: cst.Decorator) -> bool:
+        """Whether it is `@apply_defaults`, which since Airflow 2.1 leaves everything to the base class of operators.
+
+        https://airflow.apache.org/docs/apache-airflow/2.1.0/changelog.html
+        """
+        head, _, rest = (get_full_name_for_node(node.decorator) or "").partition(".")
+        imported = self.known.get(head)
+        return imported is not None and is_airflow(imported.module) and "apply_defaults" in {imported.name, rest}
 
     def _makes_a_task(self, node: cst.Decorator) -> bool:
         """Whether it is `@task`, `@task.branch(…)` or their kin, on a function of the module level."""

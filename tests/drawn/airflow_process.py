@@ -54,4 +54,4 @@ class Airflow:
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.answers.close()
-        self.process.wait(60)
+        self.process.wait(600)

@@ -29,6 +29,7 @@ RULES_OF = {
 """By Airflow's generation: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#trigger-rules"""
 ALWAYS = frozenset({"always", "dummy"})
 EARLY = frozenset({"one_failed", "one_success", "one_done", *ALWAYS})
+SKIP_AFTER_FAILURE = frozenset({"all_skipped", "all_failed", "none_skipped"})
 MAPPED = frozenset({"mapped", "crossed", "kwargs"})
 SCOPED = frozenset({"setup", "teardown"})
 BODIES = ("value", "value", "fail", "skip", "give_up", "empty", "flaky", "branch", "short")
@@ -212,7 +213,8 @@ def avoid_races(nodes: list[Node]) -> None:
     """What starts while a task that decides over it still runs ends as chance will have it in Airflow too.
 
     `dag.test()` runs the tasks of a round in the order of a set. So a task that waits for one of its upstream tasks only must not read
-    another one, nor be skipped by another one.
+    another one, nor be skipped by another one. The checks of a task are a set of classes too: where what it is mapped over has failed and its
+    rule says that it is skipped, whichever is asked last decides.
     """
     for name, task, before in all_tasks(nodes):
         if task.get("rule") not in EARLY:
@@ -220,6 +222,20 @@ def avoid_races(nodes: list[Node]) -> None:
         deciders = deciders_of(name, nodes)
         if task["kind"] == "reduce" or (deciders and (len(before) > 1 or task["rule"] in ALWAYS)):
             task["rule"] = "all_done"
+        if name in mapped_over_tasks(nodes) and task.get("rule") in (
+            SKIP_AFTER_FAILURE if len(before) > 1 else {"all_skipped"}
+        ):
+            task["rule"] = "all_done"
+
+
+def mapped_over_tasks(nodes: list[Node]) -> set[str]:
+    """The tasks that are mapped over what other tasks give, or stand in a group that is."""
+    mapped = {
+        each["name"]
+        for each in nodes
+        if isinstance(each.get("over"), (str, dict)) or isinstance(each.get("over_y"), (str, dict))
+    }
+    return {name for name, _, _ in all_tasks(nodes) if name in mapped or name.partition(".")[0] in mapped}
 
 
 def has_one_end(described: Node) -> bool:

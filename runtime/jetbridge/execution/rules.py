@@ -32,6 +32,9 @@ SETTLED_STATE: Mapping[Decision, TaskState] = {
 }
 
 
+_COUNTED = frozenset({TaskState.SUCCESS, TaskState.FAILED, *SETTLED_STATE.values()})
+
+
 @dataclass(slots=True)
 class UpstreamCounts:
     """How many upstream task instances there are, and how many of them ended how; those that did not end are only in `total`."""
@@ -45,6 +48,12 @@ class UpstreamCounts:
     setups: int = 0
     success_setup: int = 0
     skipped_setup: int = 0
+
+    def add(self, state: TaskState) -> None:
+        """One more task instance, in this state."""
+        self.total += 1
+        if state in _COUNTED:
+            setattr(self, state.value, getattr(self, state.value) + 1)
 
     @property
     def done(self) -> int:
@@ -166,7 +175,8 @@ _OLD_NAMES: Mapping[TriggerRule, TriggerRule] = {
 MET_THOUGH_SKIPPED = frozenset({TriggerRule.NONE_FAILED_MIN_ONE_SUCCESS})
 """Rules that Airflow finds met although they have just settled the task as skipped (all upstream tasks were).
 
-That changes nothing for a task that is there; what stands for the instances of a task in a mapped group is expanded first, and each is skipped.
+That changes nothing for a task that is there; what stands for the instances of a task in a mapped group is expanded first. With Airflow 2 each of them is skipped,
+with Airflow 3 each is judged by itself.
 """
 
 FAST_RULES = frozenset({TriggerRule.ONE_SUCCESS, TriggerRule.ONE_FAILED, TriggerRule.ONE_DONE})

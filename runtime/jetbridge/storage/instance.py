@@ -6,7 +6,6 @@ https://docs.dagster.io/api/dagster/internals#dagster.DagsterInstance
 from __future__ import annotations
 
 import tempfile
-import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,23 +13,22 @@ from typing import Any
 
 from jetbridge.errors import RunNotFoundError
 from jetbridge.storage.assets import AssetQueries
-from jetbridge.storage.events.data import EngineEventData
-from jetbridge.storage.events.event import Event, EventLogEntry
+from jetbridge.storage.events.event import EventLogEntry
 from jetbridge.storage.events.record import Record
-from jetbridge.storage.events.said import Said
 from jetbridge.storage.events.types import EventType
 from jetbridge.storage.history import entries_of
 from jetbridge.storage.intake import EventIntake
 from jetbridge.storage.log_settings import NO_LOG_SETTINGS, read_log_settings
 from jetbridge.storage.messages import History, Message
 from jetbridge.storage.partitions import DynamicPartitions
+from jetbridge.storage.reports import RunReports
 from jetbridge.storage.run import Run, RunRecord, RunsFilter, RunStatus
 from jetbridge.storage.store import Happened, MemoryStore, RunStore
 
 Listener = Callable[[EventLogEntry], None]
 
 
-class Instance(AssetQueries, DynamicPartitions, EventIntake):
+class Instance(AssetQueries, DynamicPartitions, EventIntake, RunReports):
     """Keeps runs in a store; files (values, captured output) under `root_directory`.
 
     `Instance.ephemeral()` lives in memory; `Instance.open(folder)` keeps everything in SQLite below a folder; `Instance.connect(url)` in any
@@ -234,38 +232,6 @@ class Instance(AssetQueries, DynamicPartitions, EventIntake):
             return entries
         kinds = {of_type} if isinstance(of_type, EventType) else of_type
         return [entry for entry in entries if entry.dagster_event_type in kinds]
-
-    def report_engine_event(
-        self,
-        message: str,
-        dagster_run: Run | None = None,
-        engine_event_data: EngineEventData | None = None,
-        **options: Any,
-    ) -> Event:
-        """Write an event of the engine into a run's history."""
-        run_id = dagster_run.run_id if dagster_run is not None else options.get("run_id")
-        data = engine_event_data or EngineEventData()
-        if run_id is not None:
-            said = Said(message, data)
-            self.append(run_id, [(EventType.ENGINE_EVENT, options.get("step_key"), None, time.time(), said)])
-        job = dagster_run.job_name if dagster_run is not None else options.get("job_name", "")
-        return Event(EventType.ENGINE_EVENT.value, str(job), event_specific_data=data, message=message)
-
-    def report_run_canceling(self, run: Run, message: str | None = None) -> None:
-        """Write that a run is to be cancelled."""
-        self._report(run, EventType.RUN_CANCELING, RunStatus.CANCELING, message)
-
-    def report_run_canceled(self, dagster_run: Run, message: str | None = None) -> None:
-        """Write that a run was cancelled."""
-        self._report(dagster_run, EventType.RUN_CANCELED, RunStatus.CANCELED, message)
-
-    def report_run_failed(self, dagster_run: Run, message: str | None = None, **_options: Any) -> None:
-        """Write that a run failed."""
-        self._report(dagster_run, EventType.RUN_FAILURE, RunStatus.FAILURE, message)
-
-    def _report(self, run: Run, kind: EventType, status: RunStatus, message: str | None) -> None:
-        record = (kind, None, None, time.time(), None if message is None else Said(message, None))
-        self.keep(run.run_id, Happened([record], changes={"status": status}))
 
     @property
     def event_log_storage(self) -> Instance:

@@ -76,6 +76,35 @@ def compare(described: Node, airflow: Airflow, jobs: ModuleType) -> None:
     assert outcome_as_job(described, jobs) == outcome_of(answer)
 
 
+RULE = "none_failed_min_one_success"
+EXPANDED_THOUGH_SKIPPED: Node = {
+    "nodes": [
+        {"name": "t0", "kind": "list", "before": [], "rule": "all_success", "value": [1, 2]},
+        {
+            "name": "t1",
+            "kind": "group",
+            "before": [],
+            "over": "t0",
+            "nodes": [
+                {"name": "i0", "kind": "element", "before": [], "rule": RULE},
+                {"name": "i1", "kind": "value", "before": ["i0"], "rule": RULE, "value": 7},
+                {"name": "i2", "kind": "value", "before": ["i1"], "rule": "all_done", "value": 7},
+            ],
+        },
+        {"name": "t2", "kind": "value", "before": ["t1"], "rule": RULE, "value": 7},
+    ]
+}
+"""Airflow skips i1 while i0 is expanded, and expands it all the same: 2.x to skipped instances, 3.x to fresh ones beside what stood for them."""
+
+
+@pytest.mark.airflow
+def test_what_is_expanded_though_it_is_skipped(both: tuple[Airflow, ModuleType, int]) -> None:
+    airflow, jobs, generation = both
+    compare(EXPANDED_THOUGH_SKIPPED, airflow, jobs)
+    states = outcome_as_job({"id": "alone", **EXPANDED_THOUGH_SKIPPED}, jobs)
+    assert ("t1.i1[-1]" in states) == (generation == 3)
+
+
 @pytest.mark.airflow
 def test_drawn_dags_end_as_in_airflow(both: tuple[Airflow, ModuleType, int], drawn: int) -> None:
     airflow, jobs, generation = both

@@ -13,6 +13,7 @@ from jetbridge.definitions.states import RunState, TaskState, TriggerRule
 from jetbridge.execution.engine.leaves import leaf_steps
 from jetbridge.execution.engine.progress import FAILED_STATES, FINISHED, Progress, StepProgress, StepRun
 from jetbridge.execution.engine.skips import SkipMarks
+from jetbridge.execution.engine.upstream import Upstream
 from jetbridge.execution.plan.sources import steps_read
 from jetbridge.execution.plan.step import NO_SCOPE, Plan, ScopeKind, Step
 from jetbridge.execution.rules import (
@@ -25,6 +26,10 @@ from jetbridge.execution.rules import (
     UpstreamCounts,
     decide_with_setups,
 )
+
+KEEPS_PLACEHOLDER_SINCE = 3
+"""Airflow 3 expands a task in a mapped group that its rule has just settled as skipped, and keeps what stood for the instances beside them:
+skipped, and `removed` as soon as an instance runs (https://github.com/apache/airflow/blob/3.1.8/airflow-core/src/airflow/models/taskmap.py)."""
 
 Measure = Callable[[int], "int | None"]
 """How many map indexes a scope has; None while (or because) what it maps over has no value."""
@@ -49,6 +54,7 @@ class AirflowPolicy:
         self.progress = progress
         self.marks = SkipMarks(progress)
         self._measure = measure
+        self._upstream = Upstream(progress, self.length)
         self._settled = settled
         self._expanded = expanded
         self._dirty: dict[int, set[int] | None] = {}
@@ -66,7 +72,7 @@ class AirflowPolicy:
 
     def _is_known_at_once(self, step: Step) -> bool:
         """Whether the mapping is over values of the job's own: Airflow makes the instances when the run is made."""
-        return not self._source_steps(step) and bool(self.length(step.scope))
+        return not self._upstream.source_steps(step) and bool(self.length(step.scope))
 
     def _make_instances(self, progress: StepProgress) -> None:
         make_runs(progress, range(self.length(progress.step.scope) or 0))
@@ -86,7 +92,8 @@ class AirflowPolicy:
                 self._judge_step(self.progress.steps[index], dirty[index], ready, settled)
             for run, state in settled:
                 self.finish(run, state)
-                self._settled(run, state)
+                if run not in self.progress.steps[run.step.index].left_over:
+                    self._settled(run, state)
             if ready or has_company:
                 return ready
         return []
@@ -101,25 +108,38 @@ class AirflowPolicy:
         if progress.is_absent or progress.is_blocked:
             return
         if progress.runs is None:
-            run = progress.only
-            if run.is_ready or run.state in FINISHED:
-                return
-            decision = self._decide(progress, run)
-            if decision is Decision.SKIP and self._expands_all_the_same(progress.step):
-                self._make_instances(progress)
-                settled.extend((instance, TaskState.SKIPPED) for instance in progress.all_runs())
-                return
-            if decision is not Decision.RUN or progress.step.scope == NO_SCOPE:
-                _take(run, decision, ready, settled)
-                if decision in SETTLED_STATE:
-                    self._settled_now[progress.step.index] = SETTLED_STATE[decision]
-                return
-            if not self._expand(progress, settled):
+            if not self._judge_placeholder(progress, ready, settled):
                 return
             only = None
+        ready_before = len(ready)
         for run in self._runs_to_judge(progress, only):
             if not run.is_ready and run.state not in FINISHED:
                 _take(run, self._decide(progress, run), ready, settled)
+        if len(ready) > ready_before:
+            settled.extend((run, TaskState.REMOVED) for run in progress.left_over)
+
+    def _judge_placeholder(
+        self, progress: StepProgress, ready: list[StepRun], settled: list[tuple[StepRun, TaskState]]
+    ) -> bool:
+        """Judge a step that is not mapped, or not yet; whether there are instances to judge now."""
+        run = progress.only
+        if run.is_ready or run.state in FINISHED:
+            return False
+        decision = self._decide(progress, run)
+        if decision is Decision.SKIP and self._expands_all_the_same(progress.step):
+            self._make_instances(progress)
+            if self.plan.airflow_major < KEEPS_PLACEHOLDER_SINCE:
+                settled.extend((instance, TaskState.SKIPPED) for instance in progress.all_runs())
+                return False
+            progress.left_over = [run]
+            settled.append((run, TaskState.SKIPPED))
+            return True
+        if decision is Decision.RUN and progress.step.scope != NO_SCOPE:
+            return self._expand(progress, settled)
+        _take(run, decision, ready, settled)
+        if decision in SETTLED_STATE:
+            self._settled_now[progress.step.index] = SETTLED_STATE[decision]
+        return False
 
     def _expands_all_the_same(self, step: Step) -> bool:
         """Whether a task that is skipped before its mapping was known gets its instances first."""
@@ -164,8 +184,8 @@ class AirflowPolicy:
             return Decision.SKIP
         if not step.upstream:
             return self._decide_by_sources(step, Decision.RUN)
-        setups = self._counts(step.setups, run) if step.setups else None
-        direct = self._counts(step.upstream, run)
+        setups = self._upstream.counts(step.setups, run) if step.setups else None
+        direct = self._upstream.counts(step.upstream, run)
         decision = decide_with_setups(step.rule, direct, setups or UpstreamCounts(), run.map_index)
         return self._decide_by_sources(step, decision)
 
@@ -185,48 +205,6 @@ class AirflowPolicy:
         sources = self.plan.scopes[step.scope].sources.values()
         indexes = {index for source in sources for index in steps_read(source)}
         return {index for index in indexes if self.progress.steps[index].runs is None}
-
-    def _counts(self, upstream: tuple[int, ...], run: StepRun) -> UpstreamCounts:
-        counts = UpstreamCounts()
-        step = run.step
-        scope = self.plan.scopes[step.scope] if step.scope != NO_SCOPE else None
-        sees_all = scope is None or not scope.is_group
-        for index in upstream:
-            other = self.progress.steps[index]
-            if sees_all or other.step.scope != step.scope or self._sees_all_of(step, index):
-                other.add_to(counts)
-            else:
-                self._add_same_index(counts, other, run)
-        return counts
-
-    def _sees_all_of(self, step: Step, upstream: int) -> bool:
-        """In a mapped group: before the mapping is known, and for rules that fire early, all map indexes count."""
-        if self.length(step.scope) is None:
-            return True
-        if step.rule not in FAST_RULES or not self.plan.is_directly_in_mapped_group(step):
-            return False
-        return upstream not in self._source_steps(step)
-
-    def _source_steps(self, step: Step) -> set[int]:
-        sources = self.plan.scopes[step.scope].sources.values()
-        return {index for source in sources for index in steps_read(source)}
-
-    @staticmethod
-    def _add_same_index(counts: UpstreamCounts, other: StepProgress, run: StepRun) -> None:
-        """The one upstream instance of the same map index; before the reader is expanded, none of an expanded step."""
-        if other.runs is None:
-            other.add_to(counts)
-            return
-        if run.map_index == UNMAPPED:
-            return
-        counts.total += 1
-        state = other.runs[run.map_index].state
-        if state in FINISHED:
-            setattr(counts, state.value, getattr(counts, state.value) + 1)
-        if other.step.is_setup:
-            counts.setups += 1
-            counts.success_setup += state is TaskState.SUCCESS
-            counts.skipped_setup += state is TaskState.SKIPPED
 
     def finish(self, run: StepRun, state: TaskState) -> None:
         """A task instance ended: the steps after it are judged in the next round, if this can decide them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -15,9 +14,9 @@ from jetbridge.execution.engine.facts import ended, expanded
 from jetbridge.execution.engine.ops_policy import OpsPolicy, needs_upstream_success
 from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import FINISHED, StepProgress, StepRun
+from jetbridge.execution.engine.queue import StepQueue
 from jetbridge.execution.engine.skips import SKIP_KEY
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.plan.order import order_of
 from jetbridge.execution.plan.step import NO_SCOPE
 from jetbridge.execution.rules import UNMAPPED
 from jetbridge.storage.events.data import StepExpansionData, StepSkipsData
@@ -56,11 +55,7 @@ class Engine:
         self.deadline = deadline
         self.first_error: BaseException | None = None
         self.stops_at_error = False
-        self._ready: list[tuple[int, Any, int, StepRun]] = []
-        self._timers: list[tuple[float, int, StepRun]] = []
-        self._count = 0
         self._fast_failed = False
-        self._order: dict[int, int] | None = None
         progress = job_run.progress
         self.policy: AirflowPolicy | OpsPolicy
         if job_run.is_airflow:
@@ -72,6 +67,8 @@ class Engine:
                 self._expanded,
                 needs_success=needs_upstream_success(job_run.config.executor_config),
             )
+
+        self._queue = StepQueue(job_run.plan, by_rounds=self.policy.works_by_rounds)
 
     def run(self) -> RunState:
         """Run until nothing can go on.
@@ -120,9 +117,9 @@ class Engine:
             if executor.running:
                 for run, outcome in executor.wait(self._seconds_to_next()):
                     self._finish(run, outcome)
-            elif self._ready:
+            elif self._queue.has_ready:
                 continue
-            elif self._timers:
+            elif self._queue.next_moment is not None:
                 time.sleep(max(0.0, min(self._seconds_to_next() or 0.0, 1.0)))
             else:
                 return
@@ -131,26 +128,19 @@ class Engine:
         """Take what can go on now: by itself, or because it has waited long enough."""
         policy = self.policy
         if isinstance(policy, OpsPolicy):
-            self._add_ready(policy.next_ready())
-            self._wake()
+            self._queue.add(policy.next_ready())
+            self._queue.wake()
             return
-        is_round_over = not self._ready
-        has_woken = self._wake()
+        is_round_over = not self._queue.has_ready
+        has_woken = self._queue.wake()
         if is_round_over:
-            self._add_ready(policy.next_ready(has_company=has_woken))
+            self._queue.add(policy.next_ready(has_company=has_woken))
 
     def _start_ready(self) -> bool:
         """Start what has room; True if something has ended or was started."""
-        if not self._ready:
-            return False
-        held: list[tuple[int, Any, int, StepRun]] = []
+        held: list[Any] = []
         has_started = False
-        while self._ready:
-            entry = heapq.heappop(self._ready)
-            run = entry[3]
-            if run.state in FINISHED:
-                run.is_ready = False
-                continue
+        for entry, run in self._queue.taken(held):
             if not self.executor.has_room(run):
                 held.append(entry)
                 continue
@@ -158,11 +148,9 @@ class Engine:
             for other, outcome in self._start(run):
                 self._finish(other, outcome)
             if not self.policy.works_by_rounds:
-                self._add_ready(self.policy.next_ready())
+                self._queue.add(self.policy.next_ready())
             if self.deadline is not None:
                 self._check_deadline()
-        for entry in held:
-            heapq.heappush(self._ready, entry)
         return has_started
 
     def _start(self, run: StepRun) -> Iterable[Finished]:
@@ -191,39 +179,8 @@ class Engine:
         if outcome.skip is not None:
             self.policy.skip(run, outcome.skip.at_once)
 
-    def _add_ready(self, runs: Iterable[StepRun]) -> None:
-        by_rounds = self.policy.works_by_rounds
-        if not by_rounds:
-            runs = self._in_order(list(runs))
-        for run in runs:
-            self._count += 1
-            order = (run.step.index, run.map_index) if by_rounds else ()
-            heapq.heappush(self._ready, (-run.step.priority, order, self._count, run))
-
-    def _in_order(self, runs: list[StepRun]) -> list[StepRun]:
-        """What became ready together; what was ready before goes first."""
-        if len(runs) > 1:
-            if self._order is None:
-                self._order = order_of(self.job_run.plan)
-            order = self._order
-            runs.sort(key=lambda run: order.get(run.step.index, 0))
-        return runs
-
-    def _wake(self) -> bool:
-        """Whether something that waited can go on now."""
-        now = time.time()
-        has_woken = False
-        while self._timers and self._timers[0][0] <= now:
-            run = heapq.heappop(self._timers)[2]
-            if run.state not in FINISHED:
-                has_woken = True
-                self._add_ready((run,))
-        return has_woken
-
     def _seconds_to_next(self) -> float | None:
-        moments = [timer[0] for timer in self._timers[:1]]
-        if self.deadline is not None:
-            moments.append(self.deadline)
+        moments = [moment for moment in (self._queue.next_moment, self.deadline) if moment is not None]
         return max(0.0, min(moments) - time.time()) if moments else None
 
     def _finish(self, run: StepRun, outcome: Outcome) -> None:
@@ -274,8 +231,7 @@ class Engine:
         if self.persist is not None:
             self.persist()
         self.policy.again(run)
-        self._count += 1
-        heapq.heappush(self._timers, (run.wake_at, self._count, run))
+        self._queue.put_off(run)
 
     def _note_skip(self, run: StepRun, outcome: Outcome) -> None:
         skip = outcome.skip
@@ -308,7 +264,7 @@ class Engine:
             self.job_run.record(_SETTLED_EVENTS[state], run)
 
     def _expanded(self, progress: StepProgress) -> None:
-        runs = progress.all_runs()
+        runs = progress.runs or []
         if self.job_run.tell is not None:
             self.job_run.tell(expanded(progress))
         keys = [run.mapping_key or "" for run in runs] if not self.job_run.is_airflow else None

@@ -37,7 +37,7 @@ Fact = Expanded | Ended
 
 def expanded(progress: StepProgress) -> Expanded:
     """The fact that a step was expanded."""
-    runs = progress.all_runs()
+    runs = progress.runs or []
     return Expanded(progress.step.index, tuple(run.mapping_key or "" for run in runs), is_keyed=True)
 
 

@@ -72,6 +72,8 @@ class StepProgress:
     step: Step
     only: StepRun
     runs: list[StepRun] | None = None
+    left_over: list[StepRun] = field(default_factory=list)
+    """What stood for a mapped step and is there beside its runs (`airflow_policy.KEEPS_PLACEHOLDER_SINCE`)."""
     waiting: int = 0
     success: int = 0
     skipped: int = 0
@@ -85,12 +87,12 @@ class StepProgress:
 
     def all_runs(self) -> list[StepRun]:
         """What stands for the step now."""
-        return [self.only] if self.runs is None else self.runs
+        return [self.only] if self.runs is None else self.left_over + self.runs
 
     @property
     def total(self) -> int:
         """How many task instances there are now."""
-        return 1 if self.runs is None else len(self.runs)
+        return 1 if self.runs is None else len(self.left_over) + len(self.runs)
 
     @property
     def done(self) -> int:

@@ -16,7 +16,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from jetbridge.airflow.context import Context, get_current_context
 from jetbridge.airflow.operator import BaseOperator
@@ -52,6 +52,8 @@ _OF_THE_CLASS = frozenset({"template_fields", "template_ext"})
 class Declared:
     """Makes constructors of annotations."""
 
+    _declared: ClassVar[frozenset[str]] = frozenset()
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         declared = {
@@ -59,6 +61,7 @@ class Declared:
             for name, annotation in inspect.get_annotations(cls).items()
             if not str(annotation).startswith("ClassVar") and not name.startswith("_") and name not in _OF_THE_CLASS
         }
+        cls._declared = frozenset(declared)
         if "__init__" not in cls.__dict__ and (declared or "check_arguments" in cls.__dict__):
             setattr(cls, "__init__", _constructor(cls, declared))  # noqa: B010 -- what a type checker refuses otherwise
 
@@ -81,12 +84,16 @@ class DeclaredSensor(Declared, BaseSensorOperator):
 
 
 def _constructor(owner: Any, declared: dict[str, Any]) -> Callable[..., None]:
+    inherited = frozenset(name for base in owner.__mro__[1:] for name in base.__dict__.get("_declared", ()))
+
     def init(self: Any, **kwargs: Any) -> None:
-        own = {name: kwargs.pop(name) for name in declared if name in kwargs}
+        own = {name: kwargs[name] for name in declared if name in kwargs}
         missing = [name for name, default in declared.items() if default is inspect.Parameter.empty and name not in own]
         if missing:
             raise TaskException(f"{type(self).__name__}: missing keyword argument {missing[0]!r}")
-        super(owner, self).__init__(**kwargs)
+        handed = {name: value for name, value in kwargs.items() if name not in own or name in inherited}
+        known = {name: _value(default, default) for name, default in declared.items() if name in inherited - own.keys()}
+        super(owner, self).__init__(**{**known, **handed})
         for name, default in declared.items():
             setattr(self, name, _value(own.get(name, default), default))
         if "check_arguments" in owner.__dict__:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -64,7 +65,7 @@ def plain_google(done: dict[str, Any]) -> dict[str, Any]:
     The clients write names of fields as REST does and leave out what is empty, and give empty fields too; Airflow's hooks add labels with Airflow's version.
     """
     sent = [
-        [method, path.replace("/compute/v1", ""), _query(query), _filled(body, names=True) or None]
+        [method, unquote(path).replace("/compute/v1", ""), _query(query), _filled(body, names=True) or None]
         for method, path, query, body in done["sent"]
     ]
     pushed = {
@@ -84,8 +85,8 @@ def _filled(value: Any, *, names: bool = False) -> Any:
         found = {(_camel(name) if names else name): _filled(each, names=names) for name, each in value.items()}
         return {name: each for name, each in found.items() if each not in _EMPTY and name != "airflow-version"}
     if isinstance(value, list):
-        return [_filled(each, names=names) for each in value]
-    return value or None
+        return [_VIDEOS.get(each) or each if isinstance(each, str) else _filled(each, names=names) for each in value]
+    return (_NUMBERS.get(value, value) if isinstance(value, str) else value) or None
 
 
 def _camel(name: str) -> str:
@@ -93,4 +94,12 @@ def _camel(name: str) -> str:
     return first + "".join(part.capitalize() for part in rest)
 
 
+_NUMBERS = {
+    "JOB_STATE_SUCCEEDED": 4, "SUCCEEDED": 4, "DONE": 3, "RUNNING": 2, "FACE_DETECTION": 1, "LANDMARK_DETECTION": 2, "LOGO_DETECTION": 3,
+    "LABEL_DETECTION": 4, "TEXT_DETECTION": 5, "SAFE_SEARCH_DETECTION": 6, "IMAGE_PROPERTIES": 7, "CROP_HINTS": 9, "WEB_DETECTION": 10,
+    "DOCUMENT_TEXT_DETECTION": 11, "PRODUCT_SEARCH": 12, "OBJECT_LOCALIZATION": 19, "PLAIN_TEXT": 1,
+}  # fmt: skip
+"""Members of enumerations, which the clients send and give as numbers, and the REST APIs take and give as names."""
+_VIDEOS = {"LABEL_DETECTION": 1, "SHOT_CHANGE_DETECTION": 2, "EXPLICIT_CONTENT_DETECTION": 3}
+"""Features of videos, which stand in a list by themselves."""
 _EMPTY: tuple[Any, ...] = (None, {}, [], "0")

@@ -5,7 +5,7 @@ Most operators of the clouds differ in their arguments only. What the runtime's 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -98,8 +98,8 @@ def _register(qualified_name: str, each: ClassEntry, place: str) -> None:
         ignored={**{name: why for name, why in WAITS.items() if name not in args}, **each.ignored},
         cases=[
             Case(
-                f'{each.name}(task_id="task", {each.example})',
-                f'{default_op_name(each.name)}.alias("task").partial({each.example})()',
+                f'{each.name}(task_id="task"{each.example and ", "}{each.example})',
+                f'{default_op_name(each.name)}.alias("task"){each.example and f".partial({each.example})"}()',
             )
         ],
     )
@@ -126,12 +126,19 @@ def _may_not_wait(known: Mapping[str, ArgumentRule]) -> bool:
 
 
 def _of_facts(qualified_name: str) -> Iterable[tuple[str, ArgumentRule]]:
-    seen: set[str] = set()
+    for name, *default in parameters_of(qualified_name):
+        value = value_of(default[0]) if default else None
+        yield name, parameter(default=None if value is UNREADABLE else value)
+
+
+def parameters_of(qualified_name: str) -> Iterator[tuple[Any, ...]]:
+    """Name, and default, of what all constructors up to BaseOperator's take; what one hands to the next itself is nobody's to give."""
+    seen = set(_OF_ALL)
     for facts in lineage(qualified_name) if facts_of(qualified_name) is not None else ():
         if facts.name in _ROOTS:
             return
-        for name, *default in facts.parameters:
-            if name not in seen | _OF_ALL:
-                seen.add(name)
-                value = value_of(default[0]) if default else None
-                yield name, parameter(default=None if value is UNREADABLE else value)
+        for each in facts.parameters:
+            if each[0] not in seen:
+                seen.add(each[0])
+                yield each
+        seen |= set(facts.passed)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jetbridge_translator.operators import calls
 from jetbridge_translator.operators.facts import facts_of, lineage, template_fields_of
 from jetbridge_translator.operators.forms import is_false
 from jetbridge_translator.operators.mapping import OperatorMapping, OpShape
@@ -109,13 +110,13 @@ def _over(form: list[Any], values: Mapping[str, list[Any]]) -> list[Any]:
 
 
 def main() -> None:
-    """Write the tables, and remove those of mapping files that have none any more."""
-    made = tables()
-    for old in FOLDER.glob("*.json"):
-        if old.name not in made:
-            old.unlink()
-    for name, text in made.items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+    """Write the tables of fields and of arguments, and remove those of mapping files that have none any more."""
+    for folder, made in ((FOLDER, tables()), (calls.FOLDER, calls.tables())):
+        for old in folder.glob("*.json"):
+            if old.name not in made:
+                old.unlink()
+        for name, text in made.items():
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

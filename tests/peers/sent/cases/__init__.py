@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from peers.sent.cases import databricks, dbt_cloud, google, kubernetes_jobs, livy, messages, services, spark
+from peers.sent.cases import (
+    databricks,
+    dbt_cloud,
+    google,
+    google_calls,
+    google_learning,
+    google_resources,
+    kubernetes_jobs,
+    livy,
+    messages,
+    services,
+    spark,
+)
 
 CASES = (
     *databricks.CASES,
@@ -13,4 +25,7 @@ CASES = (
     *services.CASES,
     *kubernetes_jobs.CASES,
     *google.CASES,
+    *google_calls.CASES,
+    *google_resources.CASES,
+    *google_learning.CASES,
 )

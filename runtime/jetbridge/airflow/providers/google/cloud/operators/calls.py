@@ -12,7 +12,9 @@ from typing import Any, ClassVar
 
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.declared import pairs
+from jetbridge.airflow.operator_arguments import Tabled
 from jetbridge.airflow.providers.google.cloud.operators.cloud_base import GoogleCloudBaseOperator, GoogleCloudBaseSensor
+from jetbridge.airflow.providers.google.common.plain import as_query, as_rest
 from jetbridge.airflow.providers.google.common.rest import GoogleError, GoogleRestHook, as_clients_say
 from jetbridge.airflow.sensor import PokeReturnValue
 from jetbridge.definitions.signals import TaskException
@@ -84,22 +86,27 @@ class GoogleRest:
         values = {**self.names(), **names}
         url = f"{self.address.format(**values)}/{call.path.format(**values)}"
         body = self.body_of(call)
-        query = {key: getattr(self, name) for key, name in call.query.items() if getattr(self, name) is not None}
         timeout = getattr(self, self.timeout_argument, None)
-        return self.hook.request(call.verb, url, body, query, timeout, dict(self.metadata or ()))
+        return self.hook.request(call.verb, url, body, self.query_of(call), timeout, dict(self.metadata or ()))
 
     def body_of(self, call: Call) -> Any:
         """The body of a request; what is None is left out."""
         if call.body is None or isinstance(call.body, str):
-            return call.body and getattr(self, call.body)
-        return {key: value for key, name in call.body.items() if (value := getattr(self, name)) is not None}
+            return call.body and as_rest(getattr(self, call.body))
+        given = {key: getattr(self, name) for key, name in call.body.items()}
+        return {key: as_rest(value, key) for key, value in given.items() if value is not None}
+
+    def query_of(self, call: Call) -> dict[str, Any]:
+        """The query of a request; what is not given, and false, is left out."""
+        given = {key: getattr(self, name) for key, name in call.query.items()}
+        return {key: as_query(value) for key, value in given.items() if value not in (None, False, "", [])}
 
     def shown(self, answer: Any) -> Any:
         """An answer with Airflow's names."""
         return as_clients_say(answer) if self.of_clients else answer
 
 
-class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
+class GoogleCallOperator(GoogleRest, Tabled, GoogleCloudBaseOperator):
     """One request. A subclass with `operation` waits for the end of what it started, unless its `wait` (or the like) is false."""
 
     retry: Any = None  # a request that fails is made again as often as the connection says
@@ -113,6 +120,10 @@ class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
     """Keys of XCom -> fields of the answer; of a name with slashes the last part."""
     nothing: ClassVar[bool] = False
     """Whether Airflow's operator gives no result."""
+    there: ClassVar[Call | None] = None
+    """What is asked instead when the service refuses with a status that is no error."""
+    kept: ClassVar[Mapping[str, str]] = pairs()
+    """Keys of XCom -> fields of what the operation ended with; of a name with slashes the last part."""
 
     def execute(self, context: Context) -> Any:
         """Ask, wait, and give the answer."""
@@ -123,15 +134,26 @@ class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
                 raise
             self.log.info("%s", error)
             return self.refused()
-        for key, name in self.pushes.items():
-            context["ti"].xcom_push(key=key, value=str(answer.get(name, "")).rpartition("/")[2])
-        if self.operation is not None and self.waits:
+        self.push(context, self.pushes, answer)
+        if self.operation is not None:
+            if not self.waits:
+                return self.unawaited(answer)
             answer = self.wait_for(answer, self.operation)
+        self.push(context, self.kept, answer)
+        return None if self.nothing else self.shown(answer)
+
+    def push(self, context: Context, keys: Mapping[str, str], answer: Any) -> None:
+        """Keep fields of an answer as XComs."""
+        for key, name in keys.items():
+            context["ti"].xcom_push(key=key, value=str(answer.get(name, "")).rpartition("/")[2])
+
+    def unawaited(self, answer: Any) -> Any:
+        """The result where the end is not waited for."""
         return None if self.nothing else self.shown(answer)
 
     def refused(self) -> Any:
         """The result when the service refuses with a status that is no error."""
-        return None
+        return None if self.there is None else self.shown(self.ask(self.there))
 
     @property
     def waits(self) -> bool:
@@ -155,20 +177,7 @@ class GoogleCallOperator(GoogleRest, GoogleCloudBaseOperator):
         return {name: value for name, value in operation.get("response", {}).items() if name != "@type"}
 
 
-class GoogleListOperator(GoogleCallOperator):
-    """Gives a list, all pages of it; `items` is its key in the answer."""
-
-    items: ClassVar[str]
-
-    def execute(self, context: Context) -> Any:
-        """The items."""
-        values = self.names()
-        url = f"{self.address.format(**values)}/{self.call.path.format(**values)}"
-        query = {key: getattr(self, name) for key, name in self.call.query.items() if getattr(self, name) is not None}
-        return self.shown(self.hook.pages(url, self.items, query, getattr(self, "limit", None)))
-
-
-class GoogleCallSensor(GoogleRest, GoogleCloudBaseSensor):
+class GoogleCallSensor(GoogleRest, Tabled, GoogleCloudBaseSensor):
     """Asks for a state: `state` is its field; `wanted()` are the states that it waits for, `unwanted()` those that are errors."""
 
     retry: Any = None  # see GoogleCallOperator

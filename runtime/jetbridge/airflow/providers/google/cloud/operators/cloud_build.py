@@ -14,12 +14,8 @@ from urllib.parse import unquote, urlsplit
 import yaml
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.providers.google.cloud.operators.calls import (
-    LONG_RUNNING,
-    Call,
-    GoogleCallOperator,
-    GoogleListOperator,
-)
+from jetbridge.airflow.providers.google.cloud.operators.call_kinds import GoogleListOperator
+from jetbridge.airflow.providers.google.cloud.operators.calls import LONG_RUNNING, Call, GoogleCallOperator
 from jetbridge.definitions.signals import TaskException
 
 _ADDRESS = "https://cloudbuild.googleapis.com/v1"

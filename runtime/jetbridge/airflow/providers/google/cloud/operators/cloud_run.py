@@ -8,12 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.providers.google.cloud.operators.calls import (
-    LONG_RUNNING,
-    Call,
-    GoogleCallOperator,
-    GoogleListOperator,
-)
+from jetbridge.airflow.providers.google.cloud.operators.call_kinds import GoogleListOperator
+from jetbridge.airflow.providers.google.cloud.operators.calls import LONG_RUNNING, Call, GoogleCallOperator
 from jetbridge.definitions.signals import TaskException
 
 _REGION = "projects/{project_id}/locations/{region}"

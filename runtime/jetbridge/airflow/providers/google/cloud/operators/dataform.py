@@ -10,13 +10,8 @@ import time
 from typing import Any
 
 from jetbridge.airflow.context import Context
-from jetbridge.airflow.providers.google.cloud.operators.calls import (
-    Call,
-    GoogleCallOperator,
-    GoogleCallSensor,
-    GoogleListOperator,
-    states,
-)
+from jetbridge.airflow.providers.google.cloud.operators.call_kinds import GoogleListOperator
+from jetbridge.airflow.providers.google.cloud.operators.calls import Call, GoogleCallOperator, GoogleCallSensor, states
 from jetbridge.definitions.signals import TaskException
 
 _ADDRESS = "https://dataform.googleapis.com/v1beta1"

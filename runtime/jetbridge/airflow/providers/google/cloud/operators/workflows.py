@@ -12,12 +12,12 @@ from typing import Any
 
 from jetbridge.airflow.context import Context
 from jetbridge.airflow.declared import pairs
+from jetbridge.airflow.providers.google.cloud.operators.call_kinds import GoogleListOperator
 from jetbridge.airflow.providers.google.cloud.operators.calls import (
     LONG_RUNNING,
     Call,
     GoogleCallOperator,
     GoogleCallSensor,
-    GoogleListOperator,
     states,
 )
 

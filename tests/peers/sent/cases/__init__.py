@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peers.sent.cases import (
+    beam,
     databricks,
     dbt_cloud,
     google,
@@ -28,4 +29,5 @@ CASES = (
     *google_calls.CASES,
     *google_resources.CASES,
     *google_learning.CASES,
+    *beam.CASES,
 )

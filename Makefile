@@ -52,8 +52,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m compileall -q runtime templates translator
 	@touch $(READY)
 
-bench: environment ## Print the benchmarks: translation speed, overhead of a run, mapped steps (beside Dagster: see benchmarks/)
+bench: environment ## Print the benchmarks: translation speed (beside libcst and an import by Airflow), overhead of a run, mapped steps (beside Dagster: see benchmarks/)
 	@$(BIN)/python benchmarks/translation.py
+	@$(BIN)/python benchmarks/collection.py samples/dags --airflow "$$($(BIN)/jetbridge airflow install $(AIRFLOW) | sed -n 's/^Airflow [^:]*: //p')"
 	@$(BIN)/python benchmarks/runtime_overhead.py
 	@$(BIN)/python benchmarks/mapped_steps.py
 	@$(BIN)/python benchmarks/beside_dagster.py

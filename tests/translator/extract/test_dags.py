@@ -186,6 +186,23 @@ def test_two_dags_of_one_id_are_told(reader) -> None:
     assert read.dags["d"].catchup is True
 
 
+def test_a_start_that_is_not_known_is_told(reader) -> None:
+    read = reader.file(
+        "from airflow import DAG\nfrom nowhere import start\nwith DAG('d', start_date=start(), schedule=None):\n    pass\n"
+    )
+    assert [(finding.code, "start_date" in finding.message) for finding in read.findings] == [("DAG216", True)]
+
+
+def test_zones_of_pendulums_own_modules(reader) -> None:
+    dag = reader.dag("""
+        from datetime import datetime
+        from pendulum.tz.timezone import Timezone
+        with DAG("d", start_date=datetime(2024, 1, 2, tzinfo=Timezone("Asia/Seoul")), schedule=None):
+            EmptyOperator(task_id="a")
+        """)
+    assert (dag.timezone, dag.start_date.isoformat()) == ("Asia/Seoul", "2024-01-01T15:00:00+00:00")
+
+
 def test_settings_may_be_set_afterwards_and_the_statement_is_part_of_the_dag(reader) -> None:
     dag_file = reader.file("""
         from airflow import DAG

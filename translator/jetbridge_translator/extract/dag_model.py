@@ -93,8 +93,8 @@ def dag_model(dag: DagObject, site: Site, machine: Machine) -> Dag:
         tasks=tasks,
         groups=dict(_groups(dag.root, site, machine)),
         root_children=tuple(dag.root.children),
-        start_date=_known(dag.settings.start_date),
-        end_date=_known(dag.settings.end_date),
+        start_date=_moment(dag, "start_date", here, machine),
+        end_date=_moment(dag, "end_date", here, machine),
         timezone=dag.settings.timezone,
         tags=tuple(str(tag) for tag in dag.settings.tags) if isinstance(dag.settings.tags, tuple) else (),
         owner=", ".join(sorted({task.settings.owner for task in tasks.values()})),
@@ -140,8 +140,12 @@ def _described(value: Any) -> str:
     return f"unknown ({reason_of(value)})" if is_opaque(value) else f"a {type(value).__name__}"
 
 
-def _known(moment: Any) -> Any:
-    return None if is_opaque(moment) else moment
+def _moment(dag: DagObject, name: str, here: Site, machine: Machine) -> Any:
+    value = getattr(dag.settings, name)
+    if not is_opaque(value):
+        return value
+    machine.finding("DAG216", here, f"{name} of the DAG {dag.dag_id!r} is {_described(value)}: none is assumed")
+    return None
 
 
 def _paths(given: Any) -> tuple[str, ...] | None:

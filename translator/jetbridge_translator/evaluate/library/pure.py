@@ -27,6 +27,8 @@ _PARTS: dict[str, frozenset[str]] = {
     "pathlib": frozenset("Path PurePath PurePosixPath PosixPath".split()),
     "io": frozenset("StringIO BytesIO".split()),
     "csv": frozenset("reader DictReader QUOTE_ALL QUOTE_MINIMAL QUOTE_NONE QUOTE_NONNUMERIC excel".split()),
+    "pendulum.tz": frozenset("fixed_timezone UTC Timezone FixedTimezone".split()),
+    "pendulum.tz.timezone": frozenset("Timezone FixedTimezone UTC".split()),
     "os": frozenset("sep linesep pathsep extsep curdir pardir altsep devnull name fspath PathLike".split()),
     "time": frozenset("struct_time strptime mktime".split()),
     "ast": frozenset("literal_eval".split()),

@@ -54,7 +54,8 @@ $(READY): requirements.lock pyproject.toml
 
 bench: environment ## Print the benchmarks: translation speed (beside libcst and an import by Airflow), overhead of a run, mapped steps (beside Dagster: see benchmarks/)
 	@$(BIN)/python benchmarks/translation.py
-	@$(BIN)/python benchmarks/collection.py samples/dags --airflow "$$($(BIN)/jetbridge airflow install $(AIRFLOW) | sed -n 's/^Airflow [^:]*: //p')"
+	@airflow=$$($(BIN)/jetbridge airflow install $(AIRFLOW) | sed -n 's/^Airflow [^:]*: //p') && \
+		$(BIN)/python benchmarks/collection.py "$${airflow%/bin/python}"/lib/python3*/site-packages/airflow/example_dags --airflow "$$airflow"
 	@$(BIN)/python benchmarks/runtime_overhead.py
 	@$(BIN)/python benchmarks/mapped_steps.py
 	@$(BIN)/python benchmarks/beside_dagster.py

@@ -85,7 +85,7 @@ def read(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
         for file in files:
             reader.read(Path(file))
             done += 1
-            if done == total // TENTH:
+            if done == max(1, total // TENTH):
                 yield {"early": _peak()}
     yield {"seconds": time.process_time() - started, "late": _peak()}
 

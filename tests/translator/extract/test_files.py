@@ -9,6 +9,7 @@ import pytest
 from jetbridge_translator.extract import ReadOptions, read_dags
 from jetbridge_translator.extract.files import dag_files
 from jetbridge_translator.extract.installed import installed_packages
+from jetbridge_translator.extract.neighbours import neighbours_of
 from jetbridge_translator.model import AirflowVersion
 
 DAG = "from airflow import DAG\ndag = DAG('{}')\n"
@@ -105,3 +106,12 @@ def test_an_optional_package_is_absent_until_something_needs_it(reader) -> None:
 def test_images_and_extras_bring_providers(name: str, text: str, installed: bool, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert ("kubernetes" in installed_packages([tmp_path])) is installed
+
+
+def test_packages_that_are_installed_are_no_neighbours(tmp_path: Path) -> None:
+    examples = tmp_path / "site-packages" / "airflow" / "example_dags"
+    examples.mkdir(parents=True)
+    (tmp_path / "site-packages" / "installed.py").write_text("NAME = 'read'\n", encoding="utf-8")
+    text = "from airflow import DAG\nfrom installed import NAME\nwith DAG('d', description=NAME):\n    pass\n"
+    (examples / "one.py").write_text(text, encoding="utf-8")
+    assert neighbours_of([examples]) == ()

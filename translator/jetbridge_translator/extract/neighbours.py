@@ -20,6 +20,8 @@ from jetbridge_translator.read import Folders, finding
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?\s*(\w+)|import[ \t]+([\w.]+))", re.MULTILINE)
 _NOT_THE_TEAMS = frozenset({*sys.stdlib_module_names, "airflow"})
 _SIDES = ("", "plugins", "src")
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+"""Folders of packages that somebody installed: examples lie in there, and what they import is no code of the team."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _beside(roots: tuple[Path, ...], folders: Folders) -> Iterator[Path]:
     for level in folders_above(roots):
         for side in _SIDES:
             folder = level / side
-            if folder.is_dir() and folder not in folders.all:
+            if folder.is_dir() and folder not in folders.all and _INSTALLED.isdisjoint(folder.parts):
                 yield folder
 
 

@@ -87,3 +87,21 @@ def test_what_is_changed_otherwise_in_each_round_of_a_loop_is_a_stub(write: Any)
         """
     )
     assert written.codes == ["DAG303"]
+
+
+def test_texts_inside_of_a_block_keep_their_blanks(write: Any) -> None:
+    written = write(
+        'with DAG("d"):\n  # less indented\n    sql = """\n    select 1\n  from x\n    """\n'
+        "    @task\n    def show():\n        print(sql)\n    show()\n".replace("  # less", "    # less")
+    )
+    assert written.codes == []
+    assert '# less indented\nsql = """\n    select 1\n  from x\n    """' in written.text
+
+
+def test_comments_that_are_indented_less_than_their_block_travel(write: Any) -> None:
+    written = write(
+        'with DAG("d"):\n    first = 1\n# at the margin\n    limit = 3\n'
+        "    @task\n    def show():\n        print(limit)\n    show()\n"
+    )
+    assert written.codes == []
+    assert "# at the margin\nlimit = 3" in written.text

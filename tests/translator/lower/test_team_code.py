@@ -249,3 +249,23 @@ def test_a_decorator_that_does_nothing_any_more_is_left_out(write: Any, decorato
     assert written.codes == []
     assert "apply_defaults" not in written.text
     assert "from functools import cached_property" in written.text
+
+
+def test_a_package_of_the_files_own_name_is_what_its_imports_mean(write: Any) -> None:
+    written = write(
+        """
+        from dag.helper import rows
+
+        LIMIT = 3
+        with DAG("d"):
+            @task
+            def load():
+                return rows(LIMIT)
+
+            load()
+        """,
+        **{"dag/__init__.py": "", "dag/helper.py": "def rows(limit):\n    return [1] * limit\n"},
+    )
+    assert written.codes == []
+    assert "return rows(LIMIT)" in written.text
+    assert "from dag.helper import rows" in written.text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 import types
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from jetbridge_translator.evaluate.names import definition_names, free_names
 from jetbridge_translator.evaluate.native_functions import Native
 from jetbridge_translator.evaluate.sites import name_use
 from jetbridge_translator.model import Callable, ExternalCall, ExternalName, NameUse
+from jetbridge_translator.read import unindented
 
 if TYPE_CHECKING:
     from jetbridge_translator.evaluate.machine import Evaluator
@@ -84,21 +84,8 @@ def definition_text(function: Function) -> str:
 
 
 def _cut_definition(text: SourceText, node: FunctionNode) -> str:
-    lines = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0)).split("\n")
-    if node.col_offset == 0:
-        return "\n".join(lines)
-    fixed = {line - node.lineno for line in _lines_inside_texts(node)}
-    return "\n".join(line if number in fixed else _dedented(line, node.col_offset) for number, line in enumerate(lines))
-
-
-def _lines_inside_texts(node: ast.AST) -> Iterator[int]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.JoinedStr) or (isinstance(part, ast.Constant) and isinstance(part.value, (str, bytes))):
-            yield from range(part.lineno + 1, (part.end_lineno or part.lineno) + 1)
-
-
-def _dedented(line: str, columns: int) -> str:
-    return line[columns:] if not line[:columns].strip() else line.lstrip()
+    cut = text.cut((node.lineno, 0), (node.end_lineno or node.lineno, node.end_col_offset or 0))
+    return unindented(cut.split("\n"), node)
 
 
 def _names(function: Function) -> tuple[NameUse, ...]:

@@ -24,14 +24,23 @@ def lower(
     dag_file: DagFile, resource_names: ResourceNames | None = None, adapted: dict[str, str] | None = None
 ) -> Draft:
     """Make the plan of a file; `module` of the result is set. `resource_names` are those of the project; without them the file is one of its own."""
-    own = dag_file.module or SourceModule(dag_file.file, "", ())
-    scope = scopes_of((own, *(helper for helper in dag_file.helper_modules if helper.file != own.file)))[own.name]
-    scope = scope.siblings[own.name] = replace(scope, tasks=_names_of_tasks(dag_file))
+    scope = _own_scope(dag_file)
     names = Names(OUR_NAMES | RESERVED_NODE_NAMES, user_names(scope))
     draft = Draft(dag_file, scope, names, resource_names or ResourceNames([dag_file]), adapted=adapted or {})
     for one in PASSES:
         draft = one(draft)
     return draft
+
+
+def _own_scope(dag_file: DagFile) -> ModuleScope:
+    """The names of the file itself. A package of its name (`etl/` beside `etl.py`) is what imports mean by it, so that it needs another one."""
+    own = dag_file.module or SourceModule(dag_file.file, "", ())
+    helpers = [helper for helper in dag_file.helper_modules if helper.file != own.file]
+    if any(helper.name == own.name for helper in helpers):
+        own = replace(own, name=f"{own.name}__file")
+    scope = scopes_of((own, *helpers))[own.name]
+    scope.siblings[own.name] = replace(scope, tasks=_names_of_tasks(dag_file))
+    return scope.siblings[own.name]
 
 
 def user_names(scope: ModuleScope) -> set[str]:

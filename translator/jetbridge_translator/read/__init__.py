@@ -5,6 +5,7 @@ from jetbridge_translator.read.garbage import without_garbage_collection
 from jetbridge_translator.read.parsing import parse, parse_again, parse_expression
 from jetbridge_translator.read.source_file import SourceFile, finding, read_bytes, read_source
 from jetbridge_translator.read.text import SourceText
+from jetbridge_translator.read.unindented import unindented
 
 __all__ = [
     "Folders",
@@ -18,5 +19,6 @@ __all__ = [
     "parse_expression",
     "read_bytes",
     "read_source",
+    "unindented",
     "without_garbage_collection",
 ]

@@ -12,7 +12,7 @@ from jetbridge_translator.evaluate.names import free_names
 from jetbridge_translator.lower.plan import ImportedName
 from jetbridge_translator.lower.travel.imports import imported_names, is_airflow
 from jetbridge_translator.model import ModuleStatement, Place, SourceModule, StatementKind
-from jetbridge_translator.read import parse_again
+from jetbridge_translator.read import parse_again, unindented
 
 _BLOCKS = (ast.With, ast.If, ast.Try, ast.For, ast.FunctionDef)
 OF_EVERY_MODULE = frozenset({"__file__", "__name__", "__doc__", "__package__", "__spec__"})
@@ -228,7 +228,7 @@ def _inside(
     text: str, block: ast.stmt | None, place: Place, varying: set[str], function: int | None = None
 ) -> Iterator[ScopeStatement]:
     """Definitions inside a block, at any depth, as statements of their own; `varying` grows by the names that they pass on."""
-    lines = textwrap.dedent(text).splitlines(keepends=True)
+    lines = textwrap.dedent(text).split("\n")
     previous = block.lineno if block is not None else 1
     varying |= _given_to(block)
     if isinstance(block, ast.FunctionDef):
@@ -239,7 +239,7 @@ def _inside(
             yield from _inside(text, node, place, varying, function)
         else:
             first = _with_comments(lines, _first_line(node), previous)
-            inner = textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).rstrip()
+            inner = unindented(lines[first - 1 : node.end_lineno], node, node.lineno - first).rstrip()
             where = Place(place.file, place.line + node.lineno - 1, node.col_offset + 1)
             bound = _bound(node)
             varies = frozenset() if kind is StatementKind.IMPORT else varying & {*free_names(node), *bound}

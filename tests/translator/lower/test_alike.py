@@ -62,6 +62,12 @@ def test_tasks_that_say_little_stay_by_themselves(write: Any) -> None:
     assert written.text.count("@op") == 4
 
 
+def test_many_tasks_need_less_in_common(write: Any) -> None:
+    tasks = [f'BashOperator(task_id="run_{n}", bash_command="echo {n}", cwd="/data")' for n in "abcd"]
+    assert write(dag(*tasks)).text.count("@op") == 1
+    assert write(dag(*tasks[:3])).text.count("@op") == 3
+
+
 def test_other_connections_are_other_ops(write: Any) -> None:
     one, two = (container(f"load_{n}", f'command="{n}", docker_conn_id="{n}"') for n in "ab")
     assert write(dag(one, two)).text.count("@op") == 2

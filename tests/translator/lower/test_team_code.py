@@ -267,5 +267,6 @@ def test_a_package_of_the_files_own_name_is_what_its_imports_mean(write: Any) ->
         **{"dag/__init__.py": "", "dag/helper.py": "def rows(limit):\n    return [1] * limit\n"},
     )
     assert written.codes == []
-    assert "return rows(LIMIT)" in written.text
-    assert "from dag.helper import rows" in written.text
+    text = written.project.files["dag_dag.py"]
+    assert "return rows(LIMIT)" in text
+    assert "from dag.helper import rows" in text

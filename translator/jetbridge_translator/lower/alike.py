@@ -11,8 +11,8 @@ from dataclasses import replace
 from jetbridge_translator.lower.op_parts import holds_output
 from jetbridge_translator.lower.uses import OpForm, OpGroup, Use, Value
 
-_REPEATED = 3
-"""So many arguments have to be the same everywhere: less is said as clearly by an op for each."""
+_SAID_AGAIN = 3
+"""So many arguments have to be said again without need: less is said as clearly by an op for each."""
 _SHORT = 160
 """Longer texts (queries, scripts) stand better in an op with a name of their own than in the body of a job."""
 
@@ -25,7 +25,7 @@ def with_alike_as_one(groups: Iterable[OpGroup]) -> tuple[OpGroup, ...]:
         found.setdefault(_likeness(group) or index, []).append(index)
     for first, *others in found.values():
         uses = tuple(use for index in (first, *others) for use in given[index].uses)
-        if others and _says_less(uses):
+        if _says_less(uses, len(others)):
             given[first] = replace(given[first], uses=uses)
             for index in others:
                 given[index] = replace(given[index], uses=())
@@ -55,10 +55,11 @@ def _connections(group: OpGroup, use: Use) -> list[object]:
     return [use.named[name].value for name in wanted if name in use.named]
 
 
-def _says_less(uses: tuple[Use, ...]) -> bool:
+def _says_less(uses: tuple[Use, ...], others: int) -> bool:
     values = [[use.named[name] for use in uses] for name in uses[0].named]
-    other = [each for each in values if len({repr(value.value) for value in each}) > 1]
-    return len(values) - len(other) >= _REPEATED and all(_is_short(value) for each in other for value in each)
+    different = [each for each in values if len({repr(value.value) for value in each}) > 1]
+    again = (len(values) - len(different)) * others
+    return again >= _SAID_AGAIN and all(_is_short(value) for each in different for value in each)
 
 
 def _is_short(value: Value) -> bool:

@@ -25,7 +25,7 @@ def with_alike_as_one(groups: Iterable[OpGroup]) -> tuple[OpGroup, ...]:
         found.setdefault(_likeness(group) or index, []).append(index)
     for first, *others in found.values():
         uses = tuple(use for index in (first, *others) for use in given[index].uses)
-        if _says_less(uses, len(others)):
+        if others and _says_less(uses, len(others)):
             given[first] = replace(given[first], uses=uses)
             for index in others:
                 given[index] = replace(given[index], uses=())

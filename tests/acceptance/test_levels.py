@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -12,35 +11,7 @@ from .conftest import jetbridge
 
 pytestmark = pytest.mark.airflow
 
-SCHEDULES = """
-import datetime as dt
-import pendulum
-from airflow import DAG
-{assets}
-from airflow.operators.empty import EmptyOperator
-from airflow.timetables.events import EventsTimetable
-from airflow.timetables.trigger import CronTriggerTimetable
-
-BERLIN = pendulum.datetime(2024, 1, 1, tz="Europe/Berlin")
-UTC = pendulum.datetime(2024, 1, 1)
-EVENTS = EventsTimetable([pendulum.datetime(2024, 3, day) for day in (29, 30, 31)], restrict_to_events=True)
-SETTINGS = {{
-    "daily": dict(schedule="@daily", start_date=UTC),
-    "berlin": dict(schedule="30 2 * * *", start_date=BERLIN, catchup=True),
-    "berlin_hours": dict(schedule="15 */3 * * *", start_date=BERLIN, catchup=False),
-    "workdays": dict(schedule="0 6 * * 1-5", start_date=UTC, end_date=pendulum.datetime(2024, 4, 3)),
-    "once": dict(schedule="@once", start_date=UTC),
-    "never": dict(schedule=None, start_date=UTC),
-    "delta": dict(schedule=dt.timedelta(hours=7), start_date=UTC, catchup=False),
-    "trigger": dict(schedule=CronTriggerTimetable("0 3 * * *", timezone="America/New_York"), start_date=UTC),
-    "events": dict(schedule=EVENTS, start_date=UTC),
-    "by_data": dict(schedule=[{asset}("s3://bucket/orders")], start_date=UTC),
-}}
-for name, settings in SETTINGS.items():
-    with DAG(name, **{{"catchup": False, **settings}}) as dag:
-        EmptyOperator(task_id="a")
-        globals()[name] = dag
-"""
+SCHEDULES = Path(__file__).parent / "schedules"
 FIELDS = """
 import pendulum
 from airflow import DAG
@@ -79,6 +50,7 @@ with DAG(
     branch >> [bash, lines] >> copy >> text >> python
     Copy.partial(task_id="mapped", options={"k": "{{ ds_nodash }}"}).expand(source=["a", "{{ ds }}"])
 """
+SEEN_FROM = ("2024-03-09", "2024-03-30T22:30:00+00:00", "2024-10-26T20:00:00+00:00")
 DATES = ("2024-01-02", "2024-03-31T01:30:00+00:00", "2024-07-04T11:22:33+00:00")
 
 
@@ -105,20 +77,19 @@ def airflow(request: pytest.FixtureRequest) -> tuple[str, Path]:
 
 def test_schedules_run_when_airflow_runs_them(airflow: tuple[str, Path], tmp_path: Path) -> None:
     name, python = airflow
-    asset = "Dataset" if name == "airflow2" else "Asset"
-    imported = f"from airflow.{'datasets' if asset == 'Dataset' else 'sdk'} import {asset}"
-    dags, jobs = _migrated(tmp_path, {"schedules.py": SCHEDULES.format(assets=imported, asset=asset)}, name)
-    code, found = _validated(dags, jobs, python, "schedule", *DATES)
+    files = {each: (SCHEDULES / each).read_text() for each in ("of_both.py", f"of_{name}.py")}
+    dags, jobs = _migrated(tmp_path, files, name)
+    code, found = _validated(dags, jobs, python, "schedule", *SEEN_FROM)
     assert [dag for dag in found if not dag["equal"]] == []
     assert code == 0
-    assert len(found) == 10 * len(DATES)
+    assert len(found) >= 65 * len(SEEN_FROM)
 
-    changed = re.sub(r"30 2 \* \* \*", "30 4 * * *", (jobs / "schedules.py").read_text())
-    (jobs / "schedules.py").write_text(changed)
-    code, found = _validated(dags, jobs, python, "schedule", DATES[1])
+    changed = (jobs / "of_both.py").read_text().replace('"0 6 * * 1-5"', '"0 7 * * 1-5"')
+    (jobs / "of_both.py").write_text(changed)
+    code, found = _validated(dags, jobs, python, "schedule", SEEN_FROM[0])
     assert code == 1
     (differs,) = [dag for dag in found if not dag["equal"]]
-    assert differs["dag_id"] == "berlin"
+    assert differs["dag_id"] == "workdays"
     assert {each["key"] for each in differs["differences"]} >= {"first", "runs"}
 
 

@@ -109,8 +109,8 @@ def edge_labels(plan: Plan) -> Mapping[str, Mapping[str, str]]:
 
 
 def _zone(job: JobDefinition) -> Zone:
-    """The zone of the start date, as in Airflow; UTC for a naive one."""
-    start = job.start_date
+    """The zone of the start date, that of all ops where the job has none of its own, as in Airflow; UTC for a naive one."""
+    start = job.start_date or job.default_settings.start_date
     if isinstance(start, dt.datetime) and start.tzinfo is not None:
         return zone_of(pendulum.instance(start).timezone)
     return UTC

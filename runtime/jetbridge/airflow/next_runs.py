@@ -27,9 +27,10 @@ def next_runs(dag: DagView, since: dt.datetime, count: int) -> ScheduledRunsDocu
     runs: list[list[str | None]] = []
     last = None
     while len(runs) < count:
-        info = dag.timetable.next_dagrun_info(
-            last_automated_data_interval=last, restriction=TimeRestriction(begin, latest, catchup=True)
-        )
+        with clock_at(moment):
+            info = dag.timetable.next_dagrun_info(
+                last_automated_data_interval=last, restriction=TimeRestriction(begin, latest, catchup=True)
+            )
         if info is None:
             break
         runs.append(_run(info))

@@ -82,6 +82,8 @@ def test_assets() -> None:
     assert repr(a) == "Asset(name='a', uri='a', group='asset', extra={}, watchers=[])"
     assert repr(Dataset("s3://x", {"k": 1})) == "Dataset(uri='s3://x', extra={'k': 1})"
     assert (a & b) == AssetAll(a, b)
+    assert repr([Asset.ref(name="a"), Asset.ref(uri="s3://b")]) == "[AssetNameRef(name='a'), AssetUriRef(uri='s3://b')]"
+    assert (Asset.ref(name="a") | Asset.ref(uri="s3://b")).evaluate({"s3://b": True})
     assert repr(a | b | a).startswith("AssetAny(Asset(name='a'")
     assert AssetAny(a, b).evaluate({"s3://b": True})
     assert not AssetAll(a, b).evaluate({"s3://b": True})

@@ -37,3 +37,23 @@ def test_a_timetable_inside_of_another_one_is_written(write: Any) -> None:
     assert written.codes == []
     schedule = "DatasetOrTimeSchedule(timetable=CronTriggerTimetable('0 1 * * 3', timezone='UTC'), datasets=AssetAll(Dataset('a')))"
     assert schedule in ast.unparse(written.tree)
+
+
+def test_groups_and_references_are_kept(write: Any) -> None:
+    written = write(
+        """
+        from airflow.sdk import Asset, AssetAlias
+
+        for name, schedule in {
+            "a": Asset("n", uri="s3://n", group="g"),
+            "b": AssetAlias("n", group="g"),
+            "c": [Asset.ref(name="n"), Asset.ref(uri="s3://n")],
+        }.items():
+            with DAG(name, schedule=schedule):
+                BashOperator(task_id="t", bash_command="true")
+        """,
+        version=AirflowVersion.V3,
+    )
+    assert "Asset('n', uri='s3://n', group='g')" in written.text
+    assert "AssetAlias('n', group='g')" in written.text
+    assert "[Asset.ref(name='n'), Asset.ref(uri='s3://n')]" in written.text

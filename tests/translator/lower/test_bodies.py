@@ -295,3 +295,20 @@ def test_a_group_that_is_left_and_entered_again_is_opened(write: Any) -> None:
         empty.alias('g_b').tag({'airflow/task_id': 'g.b'})(after=c)
         """
     )
+
+
+def test_a_group_that_is_mapped_over_what_no_task_reads_comes_after_it(write: Any) -> None:
+    written = write(
+        """
+        from airflow.decorators import task_group
+
+        with DAG("d"):
+            @task_group
+            def counted(times):
+                BashOperator(task_id="a", bash_command="true") >> BashOperator(task_id="b", bash_command="true")
+
+            counted.expand(times=[1, 2, 3])
+        """
+    )
+    assert "def counted(times):" in written.text
+    assert written.text.count("after=times") == 1

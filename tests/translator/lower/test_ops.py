@@ -405,3 +405,60 @@ def test_a_class_that_another_module_makes_by_a_call_is_made_by_that_call(write:
     assert 'store.partial(build("Answers"))()' in written.text
     assert not [found.message for found in written.project.findings if "Answers" in found.message]
     assert written.project.broken == {}
+
+
+def test_a_function_of_the_user_keeps_its_name_where_ours_has_it_too(write: Any) -> None:
+    written = write(
+        """
+        def failure_callback(context):
+            print(context)
+
+        with DAG("d", default_args={"on_failure_callback": failure_callback}):
+            BashOperator(task_id="a", bash_command="true")
+        """
+    )
+    assert "import failure_callback as airflow_failure_callback" in written.text
+    assert "hooks={airflow_failure_callback(failure_callback)}" in written.text
+
+
+def test_an_object_that_is_called_keeps_the_name_of_its_class(write: Any) -> None:
+    written = write(
+        """
+        with DAG("d"):
+            class Greet:
+                def __init__(self, word):
+                    self.word = word
+
+                def __call__(self, name):
+                    return self.word + name
+
+            PythonOperator(task_id="Greet", python_callable=Greet("hello"), op_kwargs={"name": "you"})
+        """
+    )
+    assert "return Greet('hello')(name=name)" in written.function("Greet_op").replace('"', "'")
+    assert "class Greet:" in written.text
+
+
+def test_what_a_function_does_not_take_is_an_input_of_its_op_all_the_same(write: Any) -> None:
+    written = write(
+        """
+        def day(ds):
+            return ds
+
+        with DAG("d"):
+            PythonOperator(task_id="day", python_callable=day, templates_dict={"a": "{{ ds }}"})
+        """
+    )
+    assert "def day(templates_dict, ds: str = from_context()):" in written.function("day")
+
+
+def test_what_is_said_to_be_no_template_is_written_plain(write: Any) -> None:
+    written = write(
+        """
+        from airflow.utils.template import literal
+
+        with DAG("d"):
+            BashOperator(task_id="a", bash_command=literal("echo {{ ds }}"))
+        """
+    )
+    assert "bash_command: str='echo {{ ds }}'" in written.function("a").replace('"', "'")

@@ -14,6 +14,7 @@ from jetbridge_translator.lower.cron_words import ticks_alike
     [
         "0 3 * * 1-5",
         "@hourly",
+        "@quarterly",
         "0 0 * * 5#2",
         "0 0 L * *",
         "0 6 * * 7",
@@ -35,7 +36,6 @@ def test_cron_that_both_read_alike(cron: str) -> None:
         "0 0 */2 * 1",
         "*/70 * * * *",
         "0 0 31 2 *",
-        "@quarterly",
         "R * * * *",
     ],
 )
@@ -86,3 +86,37 @@ def test_a_start_date_that_is_written_by_value_keeps_its_zone(write: Any) -> Non
         """
     )
     assert 'start_date=pendulum.datetime(2024, 1, 1, tz="Asia/Tokyo")' in written.text
+
+
+@pytest.mark.parametrize(
+    ("span", "wanted"),
+    [
+        ("relativedelta(months=1)", "relativedelta(months=1)"),
+        ("relativedelta(days=1, hours=-2)", "relativedelta(days=1, hours=-2)"),
+        ("relativedelta(day=1, weekday=MO(-1))", "relativedelta(weekday=MO(-1), day=1)"),
+        ("relativedelta(years=1, weekday=FR)", "relativedelta(years=1, weekday=FR)"),
+    ],
+)
+def test_spans_of_a_calendar_are_written_with_their_parts(write: Any, span: str, wanted: str) -> None:
+    written = write(
+        f"""
+        for name, every in {{"d": {span}}}.items():
+            with DAG(name, schedule=every, start_date=datetime(2024, 1, 1)):
+                EmptyOperator(task_id="a")
+        """,
+        header="from datetime import datetime\nfrom dateutil.relativedelta import FR, MO, relativedelta\n"
+        "from airflow import DAG\nfrom airflow.operators.empty import EmptyOperator\n",
+    )
+    assert f"DeltaDataIntervalTimetable({wanted})" in written.text
+
+
+def test_the_zone_that_all_tasks_bring_stays_the_zone(write: Any) -> None:
+    written = write(
+        """
+        from airflow.operators.empty import EmptyOperator
+
+        with DAG("d", schedule="0 3 * * *", default_args={"start_date": pendulum.datetime(2024, 1, 1, tz="Europe/Rome")}):
+            EmptyOperator(task_id="a")
+        """
+    )
+    assert "op_defaults={'start_date': pendulum.datetime(2024, 1, 1, tz='Europe/Rome')}" in written.text

@@ -93,6 +93,15 @@ def test_a_key_that_one_side_lacks_is_a_difference() -> None:
     assert "(not there)" in compare_structure(DAG, without)[0].text()
 
 
+@pytest.mark.parametrize(
+    ("shown", "counts"), [("<airflow.timetables.x.Y object at 0x...>", False), ("1 day", False), ("@daily", True)]
+)
+def test_what_airflow_shows_for_a_timetable_counts_where_its_summary_does_not_say_it(shown: str, counts: bool) -> None:
+    schedule = {"timetable": "airflow.timetables.x.Y", "summary": "1 day"}
+    airflow, job = (_changed(("schedule",), {**schedule, "value": value}) for value in (shown, "timedelta(days=1)"))
+    assert bool(compare_structure(airflow, job)) is counts
+
+
 def test_texts_are_readable() -> None:
     dropped = compare_structure(DAG, _changed(("tasks", "load", "upstream_task_ids"), []))
     assert dropped[0].text() == "load: upstream_task_ids: the job lacks extract"

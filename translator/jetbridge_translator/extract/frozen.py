@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from dateutil.relativedelta import relativedelta
+
+from jetbridge_translator.evaluate.frame import MODULE_PREFIX
 from jetbridge_translator.evaluate.opaque import check_nesting
 from jetbridge_translator.evaluate.protocol import AbstractObject
 from jetbridge_translator.extract.assets import AssetObject
@@ -28,7 +31,22 @@ if TYPE_CHECKING:
     from jetbridge_translator.evaluate.protocol import Machine, Site
     from jetbridge_translator.model import Source
 
-_PLAIN = (str, bytes, int, float, bool, complex, type(None), date, time, timedelta, tzinfo, Decimal, PurePath)
+_PLAIN = (
+    str,
+    bytes,
+    int,
+    float,
+    bool,
+    complex,
+    type(None),
+    date,
+    time,
+    timedelta,
+    tzinfo,
+    Decimal,
+    PurePath,
+    relativedelta,
+)
 _KEPT = (UnknownValue, ExternalName, TaskOutput)
 _PARTS: dict[type, tuple[str, ...]] = {
     ExternalCall: ("arguments", "keywords"),
@@ -117,7 +135,9 @@ def _frozen_object(value: Any, site: Site, machine: Machine) -> Any:
     function = machine.callable_model(value, site)
     if function is not None:
         return function
-    return ExternalCall(class_name(type(value)))
+    if isinstance(value, AbstractObject) or type(value).__module__.startswith(MODULE_PREFIX):
+        return ExternalCall(class_name(type(value)))
+    return machine.unknown(f"an object of {class_name(type(value))} is not written as code", site)
 
 
 def _frozen_timetable(value: TimetableObject, site: Site, machine: Machine) -> ExternalCall:

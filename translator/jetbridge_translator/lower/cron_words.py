@@ -12,7 +12,7 @@ from itertools import islice
 
 from croniter import CroniterBadDateError, croniter
 
-from jetbridge.definitions.automation.cron import check_cron, cron_ticks
+from jetbridge.definitions.automation.cron import ALIASES, check_cron, cron_ticks
 from jetbridge.errors import InvalidDefinitionError
 
 _COMPARED = 60
@@ -26,7 +26,7 @@ def ticks_alike(cron: str) -> bool:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             check_cron(cron, "schedule")
-        theirs = croniter(cron, start_time=_START)
+        theirs = croniter(ALIASES.get(cron, cron), start_time=_START)
         return all(theirs.get_next(dt.datetime) == tick for tick in islice(cron_ticks(cron, _START, "UTC"), _COMPARED))
     except (InvalidDefinitionError, CroniterBadDateError, UserWarning):
         return False

@@ -56,8 +56,7 @@ class FunctionOps(OpCalls):
         read = free_names(text)
         inputs = inputs_around(group, self._constants, home, read)
         group = given_to(group, inputs)
-        by_name = {name for use in group.uses for name in use.task.op_kwargs}
-        inputs += tuple(name for name in unread_names(text, given_by(group)) if name in by_name)
+        inputs += _unread(text, group)
         written = op_function(with_inputs(text, inputs), given_by(group))
         rewritten = rewrite(written.text, home.imports)
         body = self._body(group, mapping, rewritten.text)
@@ -96,9 +95,7 @@ class FunctionOps(OpCalls):
         name, wished = self._op_name(group)
         called, given = spelled(target, name), given_by(group)
         text = calling(name, called.text, function, given)
-        by_name = {name for use in group.uses for name in use.task.op_kwargs}
-        unread = tuple(name for name in unread_names(text, given) if name in by_name)
-        text, group = with_free_names(with_inputs(text, unread), group)
+        text, group = with_free_names(with_inputs(text, _unread(text, group)), group)
         written = op_function(text, given_by(group))
         settings, at_op = self._settings(group, mapping.kind)
         settings = (*settings, *declared_inputs(written.extras))
@@ -107,6 +104,12 @@ class FunctionOps(OpCalls):
         calls = self._calls(group, Local(name), name, at_op, ())
         resource = _resource(mapping)
         return WrittenOp(plan, calls, (*written.imports, *called.imports, *resource), (), called.names)
+
+
+def _unread(text: str, group: OpGroup) -> tuple[str, ...]:
+    """What the tasks give and the function does not take: Airflow leaves it out of the call, and shows it as a rendered field."""
+    by_name = {"templates_dict", *(name for use in group.uses for name in use.task.op_kwargs)}
+    return tuple(name for name in unread_names(text, given_by(group)) if name in by_name)
 
 
 def _resource(mapping: OperatorMapping) -> tuple[ImportedName, ...]:

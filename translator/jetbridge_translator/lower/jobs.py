@@ -77,7 +77,7 @@ def job_settings(
             written.append((name, _given(dag, name, value, writer)))
         except UnwritableError as error:  # noqa: PERF203 -- one argument that cannot be written does not stop the others
             unwritable.append((name, str(error)))
-    written += _hoisted(hoisted)
+    written += _hoisted(hoisted, dag)
     if callbacks:
         written.append(("hooks", hooks(callbacks)))
     for name in (each for each in RUN_CALLBACKS if dag.callbacks.get(each)):
@@ -135,10 +135,12 @@ def _given(dag: Dag, name: str, value: Any, writer: ValueWriter) -> Expression:
     return writer.write(value, None if name == "tags" else argument.source)
 
 
-def _hoisted(hoisted: dict[str, Any]) -> list[tuple[str, Expression]]:
+def _hoisted(hoisted: dict[str, Any], dag: Dag) -> list[tuple[str, Expression]]:
     """What the tasks of the DAG share."""
     found: list[tuple[str, Expression]] = []
     values = dict(hoisted)
+    if dag.start_date is None and "start_date" in values:
+        values["start_date"] = values["start_date"].astimezone(zone_of(dag.timezone))
     retries = values.pop("retry_policy", None)
     if retries is not None:
         found.append(("op_retry_policy", setting_expression("retry_policy", retries)))

@@ -10,6 +10,8 @@ import pathlib
 from collections.abc import Callable
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from jetbridge_translator.lower.callables.airflow_names import counterpart
 from jetbridge_translator.lower.expressions import (
     Attribute,
@@ -26,6 +28,8 @@ from jetbridge_translator.model import ExternalCall, ExternalName, ParamValue, R
 _BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}"}
 _DATE_PARTS = 3
 _DAY = 86400
+_CALENDAR_PARTS = ("years", "months", "days", "hours", "minutes", "seconds", "microseconds", "leapdays")
+_CALENDAR_SETS = ("year", "month", "day", "weekday", "hour", "minute", "second", "microsecond")
 _UNITS = (("days", _DAY), ("hours", 3600), ("minutes", 60), ("seconds", 1))
 
 
@@ -60,7 +64,7 @@ def literal(value: Any, special: Callable[[Any], Expression | None] | None = Non
 
 
 def _object(value: Any, special: Callable[[Any], Expression | None] | None) -> Expression:
-    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta, dt.timezone)):
+    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta, dt.timezone, relativedelta)):
         return _moment(value)
     if isinstance(value, pathlib.PurePath):
         return Call(Imported("pathlib", "Path"), (Literal(str(value)),))
@@ -138,6 +142,8 @@ def _param(value: ParamValue, special: Callable[[Any], Expression | None] | None
 
 
 def _moment(value: Any) -> Expression:
+    if isinstance(value, relativedelta):
+        return _calendar_span(value)
     if isinstance(value, dt.timedelta):
         return _span(value)
     if isinstance(value, dt.datetime):
@@ -162,6 +168,19 @@ def _span(value: dt.timedelta) -> Expression:
             return Call(function, (), ((unit, Literal(whole // size)),))
     parts = {"days": value.days, "seconds": value.seconds, "microseconds": value.microseconds}
     return Call(function, (), tuple((name, Literal(number)) for name, number in parts.items() if number))
+
+
+def _calendar_span(value: relativedelta) -> Expression:
+    """`relativedelta(months=1)`: the parts that it adds, and those that it sets."""
+    added = [(name, literal(getattr(value, name))) for name in _CALENDAR_PARTS if getattr(value, name)]
+    fixed = {name: getattr(value, name) for name in _CALENDAR_SETS if getattr(value, name) is not None}
+    module = "dateutil.relativedelta"
+    if (day := fixed.pop("weekday", None)) is not None:
+        name, number = Imported(module, str(day)[:2]), () if day.n is None else (Literal(day.n),)
+        added.append(("weekday", Call(name, number) if number else name))
+    return Call(
+        Imported(module, "relativedelta"), (), (*added, *((name, literal(part)) for name, part in fixed.items()))
+    )
 
 
 def _datetime(value: dt.datetime) -> Expression:

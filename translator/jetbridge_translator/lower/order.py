@@ -53,7 +53,7 @@ def user_names(scope: ModuleScope) -> set[str]:
 
 def _is_free(part: ScopeStatement, name: str, scope: ModuleScope) -> bool:
     """Whether a name inside of a DAG's block is left to the ops: a task has it, or a function that becomes an op."""
-    return part.kind is not StatementKind.ASSIGNMENT or name in scope.tasks
+    return part.kind not in (StatementKind.ASSIGNMENT, StatementKind.CLASS) or name in scope.tasks
 
 
 def _names_of_tasks(dag_file: DagFile) -> frozenset[str]:

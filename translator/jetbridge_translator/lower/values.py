@@ -39,6 +39,8 @@ from jetbridge_translator.model import (
 )
 
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#")
+# What is wrapped in these is not rendered. https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/operators.html#templating
+_LITERALS = frozenset({"airflow.utils.template.literal", "airflow.sdk.literal"})
 TEMPLATE = Imported("jetbridge", "template")
 TEMPLATE_FILE = Imported("jetbridge", "template_file")
 
@@ -224,10 +226,12 @@ class ValueWriter:
     def _call(self, value: ExternalCall) -> Expression | None:
         """An object that is not read.
 
-        What a mapped group is mapped over is a parameter of its graph; a param of `@dag`'s function is read when the op runs; an object of the
+        What `literal` wraps is written plain. What a mapped group is mapped over is a parameter of its graph; a param of `@dag`'s function is read when the op runs; an object of the
         file's own class is made by its own name.
         """
         name = value.qualified_name.rpartition(".")[2]
+        if value.qualified_name in _LITERALS and value.arguments:
+            return literal(value.arguments[0], self.inside.special)
         if is_mapped_argument(value):
             return Local(str(value.keywords["key"]))
         if name == "DagParam" and "name" in value.keywords:

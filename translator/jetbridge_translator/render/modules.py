@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ast
+from collections.abc import Iterable, Iterator
 
 from jinja2 import Environment
 
@@ -34,7 +35,19 @@ def _is_value(plan: object) -> bool:
 def _bound(plan: ModulePlan) -> frozenset[str]:
     """Names that the module itself defines."""
     own = {op.name for op in plan.ops} | {graph.name for graph in plan.graphs} | {job.function for job in plan.jobs}
-    return frozenset(own | {value.name for value in plan.values})
+    own |= {value.name for value in plan.values}
+    return frozenset(own.union(*(_defined(statement.text) for statement in plan.statements)))
+
+
+def _defined(text: str) -> Iterator[str]:
+    """Names that a statement of the user's module binds there."""
+    for part in ast.parse(text).body:
+        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield part.name
+        else:
+            yield from (
+                node.id for node in ast.walk(part) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            )
 
 
 def import_lines(imports: Iterable[ImportedName]) -> list[str]:

@@ -17,6 +17,7 @@ CronSchedule = str | Sequence[str]
 ALIASES = {
     "@yearly": "0 0 1 1 *",
     "@annually": "0 0 1 1 *",
+    "@quarterly": "0 0 1 */3 *",
     "@monthly": "0 0 1 * *",
     "@weekly": "0 0 * * 0",
     "@daily": "0 0 * * *",

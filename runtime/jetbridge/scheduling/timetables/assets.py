@@ -58,6 +58,17 @@ class Asset(BaseAsset, os.PathLike[str]):
         self.uri = str(uri) if uri is not None else self.name
         self.group, self.extra, self.watchers = group, dict(extra or {}), list(watchers or ())
 
+    @staticmethod
+    def ref(*, name: str = "", uri: str = "") -> AssetNameRef | AssetUriRef:
+        """The asset that another job has under this name, or this URI.
+
+        Raises:
+            TypeError: neither or both were given.
+        """
+        if bool(name) is bool(uri):
+            raise TypeError("Asset reference must be made to either asset's name or URI")
+        return AssetNameRef(name) if name else AssetUriRef(uri)
+
     def __fspath__(self) -> str:
         return self.uri
 
@@ -95,6 +106,28 @@ class Dataset(BaseAsset, os.PathLike[str]):
 
     def evaluate(self, updated: Mapping[str, bool]) -> bool:
         """Whether it was updated."""
+        return updated.get(self.uri, False)
+
+
+@dataclass(frozen=True)
+class AssetNameRef(BaseAsset):
+    """An asset by its name alone (Airflow 3)."""
+
+    name: str
+
+    def evaluate(self, updated: Mapping[str, bool]) -> bool:
+        """Whether the asset of that name was updated."""
+        return updated.get(self.name, False)
+
+
+@dataclass(frozen=True)
+class AssetUriRef(BaseAsset):
+    """An asset by its URI alone (Airflow 3)."""
+
+    uri: str
+
+    def evaluate(self, updated: Mapping[str, bool]) -> bool:
+        """Whether the asset at that URI was updated."""
         return updated.get(self.uri, False)
 
 

@@ -111,7 +111,8 @@ class DagWriter:
         outputs = self._links.outputs[group.group_id]
         statements, given_away = self._body(group.group_id)
         settings, returns = _results(tuple(outputs.values()), given_away)
-        parameters = (*self._mapped_over(group), *self._links.inputs[group.group_id].values())
+        mapped_over = (*self._mapped_over(group), *self._only_counted(group.group_id))
+        parameters = (*mapped_over, *self._links.inputs[group.group_id].values())
         return GraphPlan("", parameters, settings, statements, returns, group.tooltip or None)
 
     def _mapped_over(self, group: TaskGroup) -> tuple[str, ...]:
@@ -119,6 +120,16 @@ class DagWriter:
         inside = [self._calls[child] for child in self._tree.children[group.group_id] if child in self._calls]
         keys = (str(mapped.keywords["key"]) for call in inside for mapped in _mapped_arguments(call))
         return tuple(dict.fromkeys(keys)) if group.mapping is not None else ()
+
+    def _only_counted(self, container: str) -> tuple[str, ...]:
+        """What a group is mapped over and no task reads: it says how often the group runs, and its first node comes after it."""
+        group = self._dag.groups.get(container)
+        names = tuple(_group_mapping(group)) if group is not None else ()
+        if not names:
+            return ()
+        inside = (call for task, call in self._calls.items() if container in self._tree.path(task))
+        read = {str(mapped.keywords["key"]) for call in inside for mapped in _mapped_arguments(call)}
+        return tuple(name for name in names if name not in read)
 
     def _named(self, plan: GraphPlan, group: TaskGroup) -> GraphPlan:
         """Groups that came out the same are one graph."""
@@ -145,6 +156,8 @@ class DagWriter:
         call = self._calls.get(entity) or self._group_call(entity)
         above = sorted((a for a, b in self._edges if b == entity), key=lambda a: (self._tree.order[a], a))
         after = tuple(dict.fromkeys(self._links.read(container, source) for source in above))
+        if entity == min(self._tree.children[container], key=self._tree.order.__getitem__):
+            after = (*(Local(name) for name in self._only_counted(container)), *after)
         read = [self._links.read(container, source) for source in _results_in(call)]
         passed = [expression for _, expression in call.passed]
         depends_on = {handle.node for part in (*after, *read, *passed) for handle in handles(part)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -44,10 +45,11 @@ def describe_runs(dag: Any, since: Any, count: int) -> dict[str, Any]:
         by_hand = timetable.infer_manual_data_interval(run_after=since)
     begin = since if earliest is None else max(earliest, since)
     runs, last = [], None
-    for _ in range(count):
-        info = timetable.next_dagrun_info(
-            last_automated_data_interval=last, restriction=TimeRestriction(begin, latest, True)
-        )
+    while len(runs) < count:
+        with _clock_at(since):
+            info = timetable.next_dagrun_info(
+                last_automated_data_interval=last, restriction=TimeRestriction(begin, latest, True)
+            )
         if info is None:
             break
         runs.append(_run(info))
@@ -79,14 +81,16 @@ def _run(info: Any) -> list[Any]:
 
 @contextlib.contextmanager
 def _clock_at(moment: Any) -> Iterator[None]:
-    """Timetables ask `utcnow()`, some by the name that they imported, some through the module `timezone`."""
+    """Timetables ask `utcnow()`, some by the name that they imported, some through the module `timezone`, one asks `time.time()`."""
     places: list[Any] = [module for name, module in sys.modules.items() if name.startswith("airflow.timetables.")]
     places += [module.timezone for module in places if hasattr(module, "timezone")]
     kept = [(place, place.utcnow) for place in places if hasattr(place, "utcnow")]
     for place, _ in kept:
         place.utcnow = lambda: moment
+    seconds, time.time = time.time, moment.timestamp
     try:
         yield
     finally:
+        time.time = seconds
         for place, before in kept:
             place.utcnow = before

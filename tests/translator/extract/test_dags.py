@@ -226,13 +226,6 @@ def test_settings_may_be_set_afterwards_and_the_statement_is_part_of_the_dag(rea
     ] == []
 
 
-def test_a_start_that_is_not_known_is_told(reader) -> None:
-    file = reader.file("from airflow import DAG\nfrom nowhere import when\nwith DAG('d', start_date=when):\n    pass\n")
-    assert [(found.code, found.message.partition(" is ")[0]) for found in file.findings] == [
-        ("DAG216", "start_date of the DAG 'd'")
-    ]
-
-
 def test_zones_of_pendulum_by_their_module(reader) -> None:
     dag = reader.dag(
         "from pendulum.tz.timezone import Timezone\nfrom datetime import datetime\n"

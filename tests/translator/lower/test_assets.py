@@ -54,6 +54,6 @@ def test_groups_and_references_are_kept(write: Any) -> None:
         """,
         version=AirflowVersion.V3,
     )
-    assert "Asset('n', uri='s3://n', group='g')" in written.text
-    assert "AssetAlias('n', group='g')" in written.text
-    assert "[Asset.ref(name='n'), Asset.ref(uri='s3://n')]" in written.text
+    assert 'Asset("n", uri="s3://n/", group="g")' in written.text
+    assert 'AssetAlias("n", group="g")' in written.text
+    assert '[Asset.ref(name="n"), Asset.ref(uri="s3://n")]' in written.text

@@ -449,7 +449,7 @@ def test_what_a_function_does_not_take_is_an_input_of_its_op_all_the_same(write:
             PythonOperator(task_id="day", python_callable=day, templates_dict={"a": "{{ ds }}"})
         """
     )
-    assert "def day(templates_dict, ds: str = from_context()):" in written.function("day")
+    assert "def day(templates_dict, ds: str=from_context()):" in written.function("day")
 
 
 def test_what_is_said_to_be_no_template_is_written_plain(write: Any) -> None:

@@ -113,10 +113,11 @@ def test_spans_of_a_calendar_are_written_with_their_parts(write: Any, span: str,
 def test_the_zone_that_all_tasks_bring_stays_the_zone(write: Any) -> None:
     written = write(
         """
+        import pendulum
         from airflow.operators.empty import EmptyOperator
 
         with DAG("d", schedule="0 3 * * *", default_args={"start_date": pendulum.datetime(2024, 1, 1, tz="Europe/Rome")}):
             EmptyOperator(task_id="a")
         """
     )
-    assert "op_defaults={'start_date': pendulum.datetime(2024, 1, 1, tz='Europe/Rome')}" in written.text
+    assert 'op_defaults={"start_date": pendulum.datetime(2024, 1, 1, tz="Europe/Rome")}' in written.text

@@ -38,8 +38,6 @@ _PARTS: dict[str, frozenset[str]] = {
     "sys": frozenset("maxsize version_info byteorder".split()),
     "yaml": frozenset("YAMLError dump safe_dump SafeLoader FullLoader Loader CSafeLoader BaseLoader".split()),
     "zlib": frozenset("crc32 adler32".split()),
-    "pendulum.tz": frozenset("timezone fixed_timezone UTC".split()),
-    "pendulum.tz.timezone": frozenset("Timezone FixedTimezone UTC".split()),
 }
 _OTHER_NAMES = {"os.path": "posixpath", "dateutil.relativedelta": "dateutil.relativedelta"}
 _DENIED = frozenset(

@@ -44,7 +44,8 @@ def describe_runs(dag: Any, since: Any, count: int) -> dict[str, Any]:
         )
         by_hand = timetable.infer_manual_data_interval(run_after=since)
     begin = since if earliest is None else max(earliest, since)
-    runs, last = [], None
+    runs: list[Any] = []
+    last = None
     while len(runs) < count:
         with _clock_at(since):
             info = timetable.next_dagrun_info(

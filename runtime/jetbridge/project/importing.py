@@ -15,6 +15,7 @@ from jetbridge.project.partial import without_modules
 
 DEFINITIONS_FILE = "definitions.py"
 _loaded_roots: set[Path] = set()
+_MACHINERY = frozenset({Path(__file__), Path(importlib.__file__)})
 
 
 class _BrokenModuleError(Exception):
@@ -103,14 +104,22 @@ def import_module(name: str) -> ModuleType:
     Raises:
         CodeLocationLoadError: there is none, or it cannot be imported.
     """
+    is_none = f"{name} is no folder with {DEFINITIONS_FILE}, no Python file and no module. Give one of them."
     if "/" in name or name.endswith(".py") or not all(part.isidentifier() for part in name.split(".")):
-        raise CodeLocationLoadError(
-            f"{name} is no folder with {DEFINITIONS_FILE}, no Python file and no module. Give one of them."
-        )
+        raise CodeLocationLoadError(is_none)
     try:
         return importlib.import_module(name)
     except (Exception, SystemExit) as error:
-        raise CodeLocationLoadError(_explain(Path(name), error, Path.cwd())) from error
+        if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
+            raise CodeLocationLoadError(is_none) from error
+        raise CodeLocationLoadError(_explain(Path(name), error, _folder_of(error) or Path.cwd())) from error
+
+
+def _folder_of(error: BaseException) -> Path | None:
+    """The folder of the first file that was being imported when something went wrong."""
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    inside = [Path(file) for file in files if not file.startswith("<") and Path(file) not in _MACHINERY]
+    return inside[0].parent if inside else None
 
 
 def _forget_other_projects(root: Path) -> None:

@@ -80,15 +80,17 @@ def test_what_is_wrong(tmp_path: Path, text: str, says: str) -> None:
         load_project(write(tmp_path / "x", alone=text) / "alone.py")
 
 
-@pytest.mark.parametrize("target", ["absent/folder", "absent.py", "no such thing"])
+@pytest.mark.parametrize("target", ["absent/folder", "absent.py", "no such thing", "absent_module", "os.absent"])
 def test_nothing_there(target: str) -> None:
     with pytest.raises(CodeLocationLoadError, match=r"no folder with definitions.py, no Python file and no module"):
         load_project(target)
 
 
-def test_module_that_is_not_there() -> None:
-    with pytest.raises(CodeLocationLoadError, match="No module named 'absent_module'"):
-        load_project("absent_module")
+def test_a_module_that_needs_one_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "needs_another.py").write_text("import absent_module\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(CodeLocationLoadError, match=r"needs_another.py:1: .*No module named 'absent_module'"):
+        load_project("needs_another")
 
 
 def test_dag_files_are_no_jobs(tmp_path: Path) -> None:

@@ -257,6 +257,27 @@ def test_expand_kwargs_zip_concat_and_a_map_that_skips() -> None:
     assert [states[f"even[{index}]"] for index in range(3)] == ["skipped", "success", "skipped"]
 
 
+def test_what_an_op_changes_in_place_nobody_else_sees() -> None:
+    shared = {"rows": [1]}
+
+    @op(kind="task")
+    def grow(of):
+        of["rows"].append(2)
+        return of
+
+    @job
+    def changing():
+        grown = grow.partial(of=shared)()
+        grow.alias("again").partial(of=shared)()
+        grow.alias("from_result")(grown)
+        grow.alias("from_the_same")(grown)
+
+    result, _ = run(changing)
+    assert result.output_for_node("again") == {"rows": [1, 2]}
+    assert result.output_for_node("from_the_same") == {"rows": [1, 2, 2]}
+    assert shared == {"rows": [1]}
+
+
 def test_a_mapped_graph_runs_once_per_element_and_its_tasks_go_on_by_index() -> None:
     @op(kind="task")
     def only_two(x):

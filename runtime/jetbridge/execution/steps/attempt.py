@@ -23,6 +23,7 @@ from jetbridge.execution.engine.outcome import Outcome
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.engine.skips import DirectSkip
 from jetbridge.execution.job_run import JobRun
+from jetbridge.execution.kept_values import own
 from jetbridge.execution.plan.step import NO_SCOPE, Flow, ScopeKind
 from jetbridge.execution.steps.body import events_of
 from jetbridge.execution.steps.failure import outcome_of_error
@@ -106,7 +107,7 @@ class StepAttempt:
                 run_start_hooks(self)
             stack.enter_context(self._limit())
             try:
-                result = self._call(inputs)
+                result = self._call({name: own(value) for name, value in inputs.items()})
             except ExecutionStepExecutionError as error:
                 if not isinstance(error.user_exception, SkipDownstream):
                     raise

@@ -10,7 +10,6 @@ from jetbridge.errors import ExecutionLoadInputError, JetbridgeError
 from jetbridge.execution.context.io import InputContext, OutputContext
 from jetbridge.execution.engine.progress import StepRun
 from jetbridge.execution.job_run import JobRun
-from jetbridge.execution.kept_values import kept
 from jetbridge.execution.plan.step import Step, StepInput
 from jetbridge.storage.events.types import EventType
 
@@ -19,8 +18,6 @@ def load_output(
     job_run: JobRun, source: StepRun, output: str, mapping_key: str | None = None, reader: StepReader | None = None
 ) -> Any:
     """The value of an output that a step has given. With a `reader` it is loaded as an input, and events say so.
-
-    Where a job has Airflow's meaning, each reader gets lists and dictionaries of its own: what one changes in them no other sees.
 
     Raises:
         ExecutionLoadInputError: the IO manager raised.
@@ -39,8 +36,7 @@ def load_output(
         return _load_through(job_run, source, definition, mapping_key, manager_key, reader)
     if reader is not None and reader.item is not None:
         job_run.record(EventType.LOADED_INPUT, reader.run, (reader.item.name, manager_key, output, source.key, None))
-    value = memory.values[identifier]
-    return kept(value, job_run.plan.airflow_major) if reader is not None and job_run.is_airflow else value
+    return memory.values[identifier]
 
 
 class StepReader:

@@ -63,6 +63,13 @@ def run_file(python: Path, root: Path, group: str, file: str) -> list[Outcome]:
         return _outcomes(group, file, [json.loads(line) for line in out.read_text("utf-8").splitlines()])
 
 
+def run_and_tell(python: Path, root: Path, group: str, file: str) -> list[Outcome]:
+    """The same, and a line that says how the file went: all files take minutes."""
+    found = run_file(python, root, group, file)
+    print(f"{file}: {sum(outcome.passed for outcome in found)} of {len(found)}", file=sys.stderr, flush=True)
+    return found
+
+
 def _outcomes(group: str, file: str, lines: list[dict[str, str]]) -> list[Outcome]:
     found = {line["test"]: Outcome(group, f"{file}::{line['test']}", False, "did not end") for line in lines}
     for line in lines:
@@ -114,7 +121,7 @@ def main() -> int:
         if (not told.group or group in told.group) and (not told.file or any(part in file for part in told.file))
     ]
     with ThreadPoolExecutor(told.jobs) as pool:
-        outcomes = [outcome for found in pool.map(lambda item: run_file(*item), work) for outcome in found]
+        outcomes = [outcome for found in pool.map(lambda item: run_and_tell(*item), work) for outcome in found]
     if told.failures:
         for outcome in outcomes:
             if not outcome.passed:

@@ -16,6 +16,7 @@ from jetbridge.definitions.asset_key import AssetKey
 from jetbridge.definitions.events import AssetMaterialization
 from jetbridge.definitions.metadata.factory import MetadataValue
 from jetbridge.scheduling.timetables import AirflowGeneration, Asset, AssetAlias, Dataset, DatasetAlias
+from jetbridge.scheduling.timetables.assets import AssetUriRef
 from jetbridge.storage.values import LazySequence
 
 AnyAsset = Asset | Dataset
@@ -73,7 +74,7 @@ class InletEvents(Mapping[Any, LazySequence]):
 
     def __getitem__(self, key: Key | int) -> LazySequence:
         inlet = self._inlets[key] if isinstance(key, int) else key
-        if _place(inlet) not in {_place(each) for each in self._inlets}:
+        if not any(_places(inlet) & _places(each) for each in self._inlets):
             raise KeyError(key)
         return LazySequence(self._events_of(inlet))
 
@@ -147,10 +148,15 @@ def _plain(value: Any) -> Any:
     return getattr(value, "value", value)
 
 
-def _name(key: Key) -> str:
-    return key if isinstance(key, str) else key.uri if isinstance(key, Dataset) else key.name
+def _name(key: Any) -> str:
+    return key if isinstance(key, str) else str(key.uri if isinstance(key, (Dataset, AssetUriRef)) else key.name)
 
 
 def _place(key: Any) -> str:
     """One text for everything that names the same: assets go by their name, datasets by their URI."""
-    return f"alias {key.name}" if isinstance(key, AnyAlias) else str(_name(key) if isinstance(key, AnyAsset) else key)
+    return f"alias {key.name}" if isinstance(key, AnyAlias) else _name(key)
+
+
+def _places(key: Any) -> frozenset[str]:
+    """The texts by which an inlet is found: an asset by its name and its URI, since `Asset.ref` has one of them."""
+    return frozenset({key.name, key.uri}) if isinstance(key, Asset) else frozenset({_place(key)})

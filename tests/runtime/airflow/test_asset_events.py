@@ -10,6 +10,7 @@ import pytest
 
 from jetbridge import from_context, job, op
 from jetbridge.airflow import Asset, AssetAlias, Dataset, Metadata
+from jetbridge.airflow.asset_events import InletEvents
 from jetbridge.airflow.manual_run import manual_run
 from jetbridge.definitions.executors import in_process_executor
 from jetbridge.execution.job_execution import execute_job
@@ -65,3 +66,11 @@ def test_updates_are_read_with_what_was_said_of_them(tmp_path: Path) -> None:
                     assert ran.output_for_node("by_yield") == "the result"
         assert {key.to_user_string() for key in instance.all_asset_keys()} == {"table", "s3://bucket/file", "attached"}
     assert read == [[[{"rows": 3}], [{"rows": 4}], [{"rows": 5}]]]
+
+
+@pytest.mark.parametrize("inlet", [Asset.ref(name="table"), Asset.ref(uri="s3://bucket/table"), TABLE])
+def test_an_inlet_that_names_an_asset_of_another_job_is_that_asset(inlet: Any) -> None:
+    events = InletEvents([inlet], None)
+    assert list(events[TABLE]) == list(events[inlet]) == []
+    with pytest.raises(KeyError):
+        events[Asset("another")]

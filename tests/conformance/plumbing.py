@@ -201,8 +201,7 @@ def input_set(name: str) -> dict[str, str]:
 
 _SEVEN = types.SimpleNamespace(
     IS_WINDOWS=False,
-    IS_PYTHON_3_11=sys.version_info[:2] == (3, 11),
-    IS_PYTHON_3_14=sys.version_info[:2] == (3, 14),
+    **{f"IS_PYTHON_3_{minor}": sys.version_info[:2] == (3, minor) for minor in range(10, 15)},
     json=json,
     JSONDecodeError=json.JSONDecodeError,
 )

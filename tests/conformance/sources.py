@@ -30,6 +30,6 @@ def environment(cache: Path) -> Path:
     uv = [sys.executable, "-m", "uv"]
     if not python.exists():
         subprocess.run([*uv, "venv", "--quiet", "--python", sys.executable, str(python.parents[1])], check=True)
-    needed = ["--editable", str(PROJECT), "pytest", "objgraph", "pytz"]
+    needed = ["--editable", str(PROJECT), "pytest", "pytest-mock", "objgraph", "pytz"]
     subprocess.run([*uv, "pip", "install", "--quiet", "--python", str(python), *needed], check=True)
     return python

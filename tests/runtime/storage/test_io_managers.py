@@ -23,7 +23,7 @@ from jetbridge import (
     job,
     op,
 )
-from jetbridge.storage.io.filesystem import PickledObjectFilesystemIOManager
+from jetbridge.storage.io.filesystem import PickledObjectFilesystemIOManager, dump
 
 
 @op
@@ -125,6 +125,16 @@ def test_what_cannot_be_pickled_fails_its_step_with_a_reason(tmp_path: Path) -> 
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     with pytest.raises(InvariantViolationError):
         made.execute_in_process()
+
+
+def test_a_value_that_is_too_deep_to_be_pickled_is_said_to_be_that() -> None:
+    deep: list[Any] = []
+    for _ in range(5_000):
+        deep = [deep]
+    with pytest.raises(
+        InvariantViolationError, match=r"of <class 'list'> exceeds recursion limit and is not picklable"
+    ):
+        dump(deep)
 
 
 def test_an_io_manager_sees_where_a_value_comes_from_and_goes_to() -> None:

@@ -14,12 +14,13 @@ from typing import Any
 
 from jetbridge.definitions.config.field import Field
 from jetbridge.definitions.config.sources import StringSource
+from jetbridge.definitions.metadata.factory import MetadataValue
 from jetbridge.definitions.resources.init_context import InitResourceContext
 from jetbridge.definitions.resources.io_manager import IOManager, io_manager
 from jetbridge.errors import InvariantViolationError
 
 _CANNOT = (
-    "Object {obj!r} is not picklable. You are currently using the fs_io_manager. Please use a different io_manager that can persist "
+    "Object {said} is not picklable. You are currently using the fs_io_manager. Please use a different io_manager that can persist "
     "this kind of value, or give the value in another form."
 )
 
@@ -42,12 +43,12 @@ class PickledObjectFilesystemIOManager(IOManager):
         """
         path = self.path_of(context.get_identifier())
         write_bytes(path, dump(obj))
-        context.add_output_metadata({"path": path})
+        context.add_output_metadata({"path": MetadataValue.path(path)})
 
     def load_input(self, context: Any) -> Any:
         """Read a value."""
         path = self.path_of(context.upstream_output.get_identifier())
-        context.add_input_metadata({"path": path})
+        context.add_input_metadata({"path": MetadataValue.path(path)})
         return pickle.loads(read_bytes(path))  # noqa: S301 - the instance's own files
 
 
@@ -60,7 +61,9 @@ def dump(obj: Any) -> bytes:
     try:
         return pickle.dumps(obj, protocol=pickle.HIGHEST_PROTOCOL)
     except (AttributeError, RecursionError, ImportError, TypeError, pickle.PicklingError) as error:
-        raise InvariantViolationError(_CANNOT.format(obj=obj)) from error
+        is_deep = isinstance(error, RecursionError)  # its text would go as deep
+        said = f"of {type(obj)} exceeds recursion limit and" if is_deep else repr(obj)
+        raise InvariantViolationError(_CANNOT.format(said=said)) from error
 
 
 def write_bytes(path: str, content: bytes) -> None:
@@ -109,7 +112,7 @@ class CustomPathPickledObjectFilesystemIOManager(IOManager):
         """Write a value."""
         path = self._path(context.definition_metadata)
         write_bytes(path, dump(obj))
-        context.add_output_metadata({"path": path})
+        context.add_output_metadata({"path": MetadataValue.path(path)})
 
     def load_input(self, context: Any) -> Any:
         """Read a value."""
